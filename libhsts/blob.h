@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the files of the runtime that read a blob share: the db, access to a
+ * section's packed numbers, and the two mappings that turn a key into the place
+ * where it is stored.  All of it trusts that the blob was verified.
+ */
+#ifndef HSTS_BLOB_H
+#define HSTS_BLOB_H
+
+#include "blob_format.h"
+#include "bytes.h"
+#include "hsts.h"
+
+/* The bits that a number needs; none if it is 0, and that without a branch. */
+static inline unsigned bit_length(uint32_t x) {
+  return 63 - (unsigned)__builtin_clzll((uint64_t)x << 1 | 1);
+}
+
+struct hsts_db {
+  const uint8_t *blob;
+  size_t size;
+  size_t mapped_size; /* to munmap at close; 0 if the bytes are borrowed */
+  uint32_t allocated; /* the struct itself is to be freed */
+};
+
+/* The checksum over `size` octets, a multiple of 8; see blob_open.c. */
+uint64_t hsts_blob_checksum(const uint8_t *bytes, uint64_t size);
+
+/* Whether the contents of the sections, whose sizes are right, can be trusted;
+   see blob_verify.c. */
+bool hsts_blob_verify(const uint8_t *blob);
+
+static inline const uint8_t *blob_section(const uint8_t *blob, unsigned id) {
+  return blob + load32(blob + HEADER_SECTIONS + id * SECTION_ROW_SIZE +
+                       SECTION_OFFSET);
+}
+
+static inline uint64_t blob_section_size(const uint8_t *blob, unsigned id) {
+  return load32(blob + HEADER_SECTIONS + id * SECTION_ROW_SIZE + SECTION_SIZE);
+}
+
+/* Number `index` of a section that holds numbers of `width` bits (0 to 57). */
+static inline uint64_t blob_number(const uint8_t *blob, unsigned id,
+                                   uint64_t index, unsigned width) {
+  return load_bits(blob_section(blob, id), index * width, width);
+}
+
+/* Three flags and a node number. */
+static inline uint64_t blob_descriptor(const uint8_t *blob, uint64_t index) {
+  return blob_number(blob, SECTION_DESCRIPTORS, index,
+                     ENTRY_FLAG_BITS + blob[HEADER_NODE_BITS]);
+}
+
+static inline uint32_t blob_descriptor_count(const uint8_t *blob) {
+  return load32(blob + HEADER_TLD_SLOTS) + load32(blob + HEADER_SPECIAL_COUNT);
+}
+
+/* The bits of a descriptor's place. */
+static inline unsigned blob_node_width(const uint8_t *blob) {
+  return bit_length(blob_descriptor_count(blob) - 1);
+}
+
+/* Blocks of SPECIAL_BLOCK ranks, the last one perhaps not full. */
+static inline uint32_t blob_special_blocks(const uint8_t *blob) {
+  uint32_t keys = load32(blob + HEADER_KEY_COUNT);
+  return keys / SPECIAL_BLOCK + (keys % SPECIAL_BLOCK != 0);
+}
+
+/* A word that has a top bit set in each octet that is zero in x, nothing else.
+ */
+static inline uint64_t zero_octets(uint64_t x) {
+  const uint64_t low_bits = 0x7f7f7f7f7f7f7f7f;
+  return ~(((x & low_bits) + low_bits) | x | low_bits);
+}
+
+/* The descriptor of the key of that rank.  Its block has about three special
+   ranks, which are compared eight at a time. */
+static inline uint64_t blob_key_descriptor(const uint8_t *blob, uint64_t rank) {
+  unsigned width = blob[HEADER_SPECIAL_BITS];
+  uint64_t block = rank / SPECIAL_BLOCK;
+  const uint8_t *ranks = blob_section(blob, SECTION_SPECIAL_RANKS);
+  uint64_t both = load_bits(blob_section(blob, SECTION_SPECIAL_INDEX),
+                            block * width, 2 * width);
+  uint64_t i = both & low_mask(width), end = both >> width;
+  uint64_t pattern = rank % SPECIAL_BLOCK * 0x0101010101010101;
+
+  do {
+    uint64_t same = zero_octets(load64(ranks + i) ^ pattern);
+    uint64_t found =
+        i + (unsigned)__builtin_ctzll(same | UINT64_C(1) << 63) / 8;
+    if (same != 0 && found < end)
+      return blob_descriptor(blob, load32(blob + HEADER_TLD_SLOTS) + found);
+    i += 8;
+  } while (i < end);
+  return blob[HEADER_COMMON_FLAGS];
+}
+
+/* The descriptor of a node, which takes just the bits that it needs. */
+static inline uint32_t blob_node_descriptor(const uint8_t *blob,
+                                            uint32_t node) {
+  return (uint32_t)blob_number(blob, SECTION_NODES, node,
+                               blob_node_width(blob));
+}
+
+/* The symbols of a top-level domain packed into one number, six bits each, the
+   first lowest; they end at `end`, and eight octets before it can be read. */
+static inline uint64_t tld_pack(const uint8_t *end, unsigned length) {
+  uint64_t x = load64(end - 8) >> (64 - 8 * length);
+  x = (x & 0x003f003f003f003f) | (x & 0x3f003f003f003f00) >> 2;
+  x = (x & 0x00000fff00000fff) | (x & 0x0fff00000fff0000) >> 4;
+  return (x & 0xffffff) | x >> 32 << 24;
+}
+
+/* The slot of a packed top-level domain: a perfect hash by displacement. */
+static inline uint32_t tld_slot(uint64_t key, uint64_t multiplier,
+                                const uint8_t *pilots, unsigned pilot_bits,
+                                uint32_t slots) {
+  uint64_t hash = key * multiplier;
+  uint32_t pilot = pilots[hash >> (64 - pilot_bits)];
+  uint32_t mixed = (uint32_t)(hash ^ hash >> 32) ^ pilot * UINT32_C(0x9e3779b1);
+  return (uint32_t)((uint64_t)mixed * slots >> 32);
+}
+
+/* Bits set in x.  In plain C: the compilers' builtin is a call into their own
+   library where the machine may lack the instruction. */
+static inline unsigned bit_count(uint64_t x) {
+  x -= x >> 1 & 0x5555555555555555;
+  x = (x & 0x3333333333333333) + (x >> 2 & 0x3333333333333333);
+  x = (x + (x >> 4)) & 0x0f0f0f0f0f0f0f0f;
+  return (unsigned)(x * 0x0101010101010101 >> 56);
+}
+
+/* A block of 64 buckets: one bit of each bucket's number of keys in each of two
+   words, the rank of its first key, and its seed. */
+struct bucket_block {
+  uint64_t ones, twos;
+  uint64_t first_rank;
+  unsigned seed;
+};
+
+/* The octets of a block. */
+static inline unsigned blob_block_size(const uint8_t *blob) {
+  return BLOCK_TAIL + (BLOCK_SEED_BITS + blob[HEADER_RANK_BITS] + 7u) / 8;
+}
+
+static inline void load_block(const uint8_t *blob, uint64_t index,
+                              struct bucket_block *block) {
+  const uint8_t *p =
+      blob_section(blob, SECTION_BLOCKS) + index * blob_block_size(blob);
+  uint64_t tail = load64(p + BLOCK_TAIL);
+
+  block->ones = load64(p);
+  block->twos = load64(p + BLOCK_BUCKETS / 8);
+  block->seed = (unsigned)tail & ((1u << BLOCK_SEED_BITS) - 1);
+  block->first_rank =
+      tail >> BLOCK_SEED_BITS & low_mask(blob[HEADER_RANK_BITS]);
+}
+
+/* How many keys a bucket of a block has. */
+static inline unsigned bucket_keys(const struct bucket_block *block,
+                                   unsigned bucket) {
+  return (unsigned)(block->ones >> bucket & 1) |
+         (unsigned)(block->twos >> bucket & 1) << 1;
+}
+
+/* How many keys the block has in its first `buckets` (0 to 63) buckets: bits
+   set in one word and twice those in the other, added in the end together. */
+static inline unsigned keys_before(const struct bucket_block *block,
+                                   unsigned buckets) {
+  const uint64_t fives = 0x5555555555555555, threes = 0x3333333333333333;
+  uint64_t below = (UINT64_C(1) << buckets) - 1;
+  uint64_t ones = block->ones & below, twos = block->twos & below;
+
+  ones -= ones >> 1 & fives;
+  twos -= twos >> 1 & fives;
+  ones = (ones & threes) + (ones >> 2 & threes);
+  twos = (twos & threes) + (twos >> 2 & threes);
+  ones += 2 * twos; /* at most 12 in four bits */
+  ones = (ones & 0x0f0f0f0f0f0f0f0f) + (ones >> 4 & 0x0f0f0f0f0f0f0f0f);
+  return (unsigned)(ones * 0x0101010101010101 >> 56);
+}
+
+/* The group of a key whose label has `length` symbols and which has `bits` bits
+   in all; false if no key is so long.  A row's groups are in falling order of
+   size, its borders say at which distances below the longest they begin. */
+static inline bool row_group(const uint8_t *blob, unsigned length,
+                             unsigned bits, uint32_t *group) {
+  if (length > blob[HEADER_ROWS])
+    return false;
+  const uint8_t *row =
+      blob_section(blob, SECTION_ROWS) + (length - 1) * ROW_SIZE;
+  unsigned limit = load16(row + ROW_LIMIT);
+  if (bits >= limit)
+    return false;
+  unsigned below = limit - 1 - bits < 63 ? limit - 1 - bits : 63;
+  *group = load32(row + ROW_FIRST_GROUP) +
+           bit_count(load64(row + ROW_BORDERS) & some_low_mask(below + 1)) - 1;
+  return true;
+}
+
+/* A group: where its buckets begin and how many bits choose one; where the low
+   bits of its keys would begin if its first key had rank 0 (modulo the size of
+   the number), and how many there are of each. */
+struct key_group {
+  uint64_t first_bucket;
+  unsigned bucket_bits;
+  uint64_t low_start;
+  unsigned low_width;
+};
+
+static inline void load_group(const uint8_t *blob, uint32_t index,
+                              struct key_group *group) {
+  uint64_t buckets =
+      blob_number(blob, SECTION_GROUP_BUCKETS, index,
+                  GROUP_BUCKET_BITS_WIDTH + blob[HEADER_BUCKET_BITS]);
+  uint64_t low = blob_number(blob, SECTION_GROUP_LOW, index,
+                             GROUP_LOW_WIDTH_WIDTH + blob[HEADER_LOW_BITS]);
+
+  group->bucket_bits = buckets & ((1u << GROUP_BUCKET_BITS_WIDTH) - 1);
+  group->first_bucket = buckets >> GROUP_BUCKET_BITS_WIDTH;
+  group->low_width = low & ((1u << GROUP_LOW_WIDTH_WIDTH) - 1);
+  group->low_start = low >> GROUP_LOW_WIDTH_WIDTH;
+}
+
+/* The bucket of a mixed key among those of its group: the first bits of its
+   first word choose it, and those after them, with the block's seed, scatter
+   the keys inside the block.  An exclusive or, so that enumeration can undo it.
+ */
+static inline uint64_t key_bucket(uint64_t first_word, unsigned bucket_bits) {
+  return first_word >> 1 >> (63 - bucket_bits);
+}
+
+static inline unsigned key_scatter(uint64_t first_word, unsigned bucket_bits,
+                                   unsigned seed) {
+  const uint64_t multiplier = 0xd6e8feb86659fd93;
+  uint64_t hash = (first_word << bucket_bits) * (multiplier + 2 * seed);
+  unsigned bits =
+      bucket_bits < BLOCK_BUCKET_BITS ? bucket_bits : BLOCK_BUCKET_BITS;
+
+  return (unsigned)(hash >> (64 - BLOCK_BUCKET_BITS)) & ((1u << bits) - 1);
+}
+
+/* Where the low bits of the key of that rank begin, in bits. */
+static inline uint64_t key_low_position(const uint8_t *blob,
+                                        const struct key_group *group,
+                                        uint64_t rank) {
+  return (group->low_start + rank * group->low_width) &
+         low_mask(blob[HEADER_LOW_BITS]);
+}
+
+#endif

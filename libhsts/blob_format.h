@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Constants of the blob, shared by the compiler that writes it and the library
+ * that reads it.  doc/blob-format.md explains each of them.
+ */
+#ifndef HSTS_BLOB_FORMAT_H
+#define HSTS_BLOB_FORMAT_H
+
+#include "host.h"
+
+#define BLOB_MAGIC "\x89HSTS\r\n\x1a" /* 8 octets */
+
+enum {
+  BLOB_MAJOR = 1,
+  BLOB_MINOR = 0,
+  BLOB_MAGIC_SIZE = 8,
+  BLOB_DIGEST_SIZE = 32,
+  BLOB_CHECKSUM_SIZE = 8 /* at the very end; also what bit reads may overrun */
+};
+
+/* Offsets of the header's fields, in octets. */
+enum {
+  HEADER_MAGIC = 0,
+  HEADER_MAJOR = 8,            /* 2 octets */
+  HEADER_MINOR = 10,           /* 2 */
+  HEADER_SECTION_COUNT = 12,   /* 4 */
+  HEADER_SIZE = 16,            /* 8: of the whole blob */
+  HEADER_DATE = 24,            /* 8 */
+  HEADER_DIGEST = 32,          /* 32 */
+  HEADER_ENTRY_COUNT = 64,     /* 4 */
+  HEADER_KEY_COUNT = 68,       /* 4 */
+  HEADER_BUCKET_COUNT = 72,    /* 4 */
+  HEADER_GROUP_COUNT = 76,     /* 4 */
+  HEADER_SPECIAL_COUNT = 80,   /* 4 */
+  HEADER_NODE_COUNT = 84,      /* 4 */
+  HEADER_TLD_SLOTS = 88,       /* 4 */
+  HEADER_FULLEST_BUCKET = 92,  /* 4 */
+  HEADER_TLD_MULTIPLIER = 96,  /* 8 */
+  HEADER_KEY_MULTIPLIER = 104, /* 8 */
+  HEADER_CONTEXT_SETS = 112,   /* 2 */
+  HEADER_CLASSES = 114,        /* 2 */
+  HEADER_ROWS = 116,           /* 1: the longest label */
+  HEADER_COMMON_FLAGS = 117,   /* 1 */
+  HEADER_NODE_BITS = 118,      /* 1 */
+  HEADER_BUCKET_BITS = 119,    /* 1 */
+  HEADER_LOW_BITS = 120,       /* 1 */
+  HEADER_RANK_BITS = 121,      /* 1 */
+  HEADER_SPECIAL_BITS = 122,   /* 1 */
+  HEADER_PILOT_BITS = 123,     /* 1 */
+  HEADER_RESERVED = 124,       /* 4, zero */
+  HEADER_SECTIONS = 128        /* the section table */
+};
+
+/* A row of the section table: id, flags, offset, size, 4 octets each. */
+enum {
+  SECTION_ROW_SIZE = 16,
+  SECTION_ID = 0,
+  SECTION_FLAGS = 4,
+  SECTION_OFFSET = 8,
+  SECTION_SIZE = 12,
+  SECTION_MANDATORY = 1 /* in the flags: refuse the blob if it is not known */
+};
+
+/* The sections that every blob has; these are their ids and, so that a lookup
+   finds them without searching, also their places in the table.  A lookup may
+   read a little beyond the end of one before it finds that there is nothing to
+   find; so those of fixed size, which it never leaves, come last. */
+enum {
+  SECTION_TLD_PILOTS,    /* displacements of the top-level domains' hash */
+  SECTION_TLD_KEYS,      /* their packed symbols */
+  SECTION_DESCRIPTORS,   /* flags and node of TLD slots and special keys */
+  SECTION_NODES,         /* node to descriptor */
+  SECTION_ROWS,          /* label length to key groups */
+  SECTION_GROUP_BUCKETS, /* group to its first bucket, and bucket bits */
+  SECTION_GROUP_LOW,     /* group to its low bits, and their width */
+  SECTION_BLOCKS,        /* how many keys each bucket has, 64 at a time */
+  SECTION_LOW,           /* what the buckets do not say of the keys */
+  SECTION_SPECIAL_INDEX, /* special keys before each 256 ranks */
+  SECTION_SPECIAL_RANKS, /* the lowest 8 bits of their ranks */
+  SECTION_CODES,         /* code number to code and length */
+  SECTION_CONTEXTS,      /* (c3, c2) to a context set */
+  SECTION_CLASS_MAP,     /* (c1, context set) to a class */
+  SECTION_CLASS_CODES,   /* (symbol, class) to a code number */
+  SECTION_KNOWN_COUNT
+};
+
+/* The label code. */
+enum {
+  CODE_MAX_BITS = 12,     /* of one symbol */
+  CODE_LENGTH_BITS = 4,   /* of a code's 16: its length, below the code */
+  CODE_ABSENT = 0,        /* the code number of a symbol that never occurs */
+  CODE_COUNT = 256,       /* always, used or not */
+  CODES_SIZE = 2 * CODE_COUNT,
+  CONTEXT_STRIDE = 40, /* octets for each c3; a product that is two adds */
+  CONTEXTS_SIZE = HOST_SYMBOLS * CONTEXT_STRIDE,
+  CLASS_SYMBOLS = HOST_SYMBOLS - 1, /* a label has no dots */
+  LABEL_MAX_BITS = HOST_MAX_LABEL * CODE_MAX_BITS,
+  KEY_WORDS = (LABEL_MAX_BITS + 32 + 63) / 64 /* label and parent */
+};
+
+/* Top-level domains. */
+enum {
+  TLD_MAX_SYMBOLS = 7, /* longer ones are keys below the root */
+  TLD_SYMBOL_BITS = 6,
+  TLD_KEY_BITS = TLD_MAX_SYMBOLS * TLD_SYMBOL_BITS
+};
+
+/* A descriptor: three flags, then the node's number plus one, or 0 for none.
+   A key that is not special has the blob's common flags and no node. */
+enum {
+  ENTRY_LISTED = 1,
+  ENTRY_INCLUDE_SUBDOMAINS = 2,
+  ENTRY_FORCE_HTTPS = 4,
+  ENTRY_FLAG_BITS = 3,
+  ENTRY_FLAGS = 7
+};
+
+/* Nodes are the parents of keys, numbered from 0 by falling frequency.  The
+   root, above the top-level domains, comes after them: its number is the
+   node count. */
+
+/* A row: one more than the most bits that a key of this label length has (0: no
+   key has it), its first group, and at which distances below the most a group
+   begins. */
+enum {
+  ROW_SIZE = 14,
+  ROW_LIMIT = 0,       /* 2 octets */
+  ROW_FIRST_GROUP = 2, /* 4 */
+  ROW_BORDERS = 6      /* 8 */
+};
+
+/* Buckets come in blocks of 64: the lower bits of their key counts, the upper
+   bits, the rank of the block's first key, and a seed that spreads its keys so
+   that no bucket has more than three. */
+enum {
+  GROUP_BUCKET_BITS_WIDTH = 5, /* of a group's number of bucket bits */
+  GROUP_LOW_WIDTH_WIDTH = 10,  /* of a group's width of low bits */
+  BLOCK_BUCKETS = 64,
+  BLOCK_BUCKET_BITS = 6,
+  BLOCK_SEED_BITS = 14,
+  BLOCK_TAIL = 2 * BLOCK_BUCKETS / 8, /* where seed and rank are, in octets */
+  BUCKET_MAX_KEYS = 3,
+  SPECIAL_BLOCK = 256
+};
+
+#endif

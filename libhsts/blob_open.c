@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Opening a blob: everything that lookups and enumeration take for granted is
+ * proved here, once, so that they need not look again.  In order: is it a blob
+ * of a version that this library reads, is it whole, is its checksum right, are
+ * its sections where and as large as its numbers say, and does every number
+ * that serves as an index or a position stay inside what it points into.
+ *
+ * What is not proved is that the keys spell names; a damaged key with a right
+ * checksum is one that no host matches, and that enumeration reports.
+ */
+#include "cold.h"
+
+#include "blob.h"
+
+#include <string.h>
+
+/* Multiplication by an odd number is invertible, rotation too: so no change of
+   a single word goes unnoticed, whatever it is, and others with a chance of
+   2^-64.  It guards against disks and transfers, not against an attacker. */
+uint64_t hsts_blob_checksum(const uint8_t *bytes, uint64_t size) {
+  uint64_t sum = UINT64_C(0x6a09e667f3bcc908) ^ size;
+
+  for (uint64_t i = 0; i < size; i += 8) {
+    sum = (sum ^ load64(bytes + i)) * UINT64_C(0x9e3779b97f4a7c15);
+    sum = sum << 29 | sum >> 35;
+  }
+  return sum * UINT64_C(0x9e3779b97f4a7c15) ^ sum >> 32;
+}
+
+/* ---- The header and the section table -------------------------------- */
+
+static hsts_status check_magic(const uint8_t *blob, size_t size) {
+  size_t have = size < BLOB_MAGIC_SIZE ? size : BLOB_MAGIC_SIZE;
+
+  if (size == 0 || memcmp(blob, BLOB_MAGIC, have) != 0)
+    return HSTS_ERROR_NOT_BLOB;
+  if (size < HEADER_MINOR)
+    return HSTS_ERROR_TRUNCATED;
+  if (load16(blob + HEADER_MAJOR) != BLOB_MAJOR)
+    return HSTS_ERROR_VERSION;
+  return HSTS_OK;
+}
+
+/* The size that the header states, against the one there is. */
+static hsts_status check_size(const uint8_t *blob, size_t size) {
+  const uint64_t least = HEADER_SECTIONS +
+                         (uint64_t)SECTION_KNOWN_COUNT * SECTION_ROW_SIZE +
+                         BLOB_CHECKSUM_SIZE;
+
+  if (size < HEADER_DATE)
+    return HSTS_ERROR_TRUNCATED;
+  uint64_t stated = load64(blob + HEADER_SIZE);
+  if (stated < least || stated > UINT32_MAX || stated % 8 != 0)
+    return HSTS_ERROR_CORRUPT;
+  if (size < stated)
+    return HSTS_ERROR_TRUNCATED;
+  if (size > stated)
+    return HSTS_ERROR_CORRUPT;
+  if (hsts_blob_checksum(blob, size - BLOB_CHECKSUM_SIZE) !=
+      load64(blob + size - BLOB_CHECKSUM_SIZE))
+    return HSTS_ERROR_CORRUPT;
+  return HSTS_OK;
+}
+
+/* One row of the section table.  *end is where the sections so far end; they
+   follow one another without gaps. */
+static hsts_status check_section(const uint8_t *blob, unsigned index,
+                                 uint64_t *end, uint64_t limit) {
+  const uint8_t *row = blob + HEADER_SECTIONS + index * SECTION_ROW_SIZE;
+  bool known = index < SECTION_KNOWN_COUNT;
+
+  if (known && (load32(row + SECTION_ID) != index ||
+                load32(row + SECTION_FLAGS) != SECTION_MANDATORY))
+    return HSTS_ERROR_CORRUPT;
+  if (!known && (load32(row + SECTION_FLAGS) & SECTION_MANDATORY))
+    return HSTS_ERROR_VERSION;
+  if (load32(row + SECTION_OFFSET) != *end)
+    return HSTS_ERROR_CORRUPT;
+  *end += load32(row + SECTION_SIZE);
+  return *end <= limit ? HSTS_OK : HSTS_ERROR_CORRUPT;
+}
+
+static hsts_status check_sections(const uint8_t *blob, size_t size) {
+  uint64_t limit = size - BLOB_CHECKSUM_SIZE;
+  uint64_t count = load32(blob + HEADER_SECTION_COUNT);
+  uint64_t end = HEADER_SECTIONS + count * SECTION_ROW_SIZE;
+
+  if (count < SECTION_KNOWN_COUNT || end > limit)
+    return HSTS_ERROR_CORRUPT;
+  for (unsigned index = 0; index < count; index++) {
+    hsts_status status = check_section(blob, index, &end, limit);
+    if (status != HSTS_OK)
+      return status;
+  }
+  return limit - end < 8 ? HSTS_OK : HSTS_ERROR_CORRUPT;
+}
+
+/* ---- The numbers of the header --------------------------------------- */
+
+/* Limits that keep every later calculation in range. */
+static bool check_numbers(const uint8_t *blob) {
+  unsigned sets = load16(blob + HEADER_CONTEXT_SETS);
+  unsigned classes = load16(blob + HEADER_CLASSES);
+
+  return sets >= 1 && sets <= 256 && classes >= 1 && classes <= 256 &&
+         blob[HEADER_ROWS] <= HOST_MAX_LABEL &&
+         blob[HEADER_COMMON_FLAGS] <= ENTRY_FLAGS &&
+         blob[HEADER_NODE_BITS] <= 32 && blob[HEADER_BUCKET_BITS] <= 32 &&
+         blob[HEADER_LOW_BITS] <= 32 && blob[HEADER_RANK_BITS] <= 32 &&
+         blob[HEADER_SPECIAL_BITS] <= 28 && blob[HEADER_PILOT_BITS] >= 1 &&
+         blob[HEADER_PILOT_BITS] <= 24 && load32(blob + HEADER_RESERVED) == 0 &&
+         load32(blob + HEADER_TLD_SLOTS) >= 1 &&
+         (blob[HEADER_KEY_MULTIPLIER] & 1) == 1 &&
+         load64(blob + HEADER_DATE) <= INT64_MAX;
+}
+
+static bool has_numbers(const uint8_t *blob, unsigned id, uint64_t count,
+                        unsigned width) {
+  return blob_section_size(blob, id) == (count * width + 7) / 8;
+}
+
+static bool check_model_sizes(const uint8_t *blob) {
+  return has_numbers(blob, SECTION_CODES, CODE_COUNT, 16) &&
+         has_numbers(blob, SECTION_CONTEXTS, CONTEXTS_SIZE, 8) &&
+         has_numbers(blob, SECTION_CLASS_MAP,
+                     load16(blob + HEADER_CONTEXT_SETS) * HOST_SYMBOLS, 8) &&
+         has_numbers(blob, SECTION_CLASS_CODES,
+                     load16(blob + HEADER_CLASSES) * CLASS_SYMBOLS, 8);
+}
+
+static bool check_name_sizes(const uint8_t *blob) {
+  uint64_t special = load32(blob + HEADER_SPECIAL_COUNT);
+  uint64_t slots = load32(blob + HEADER_TLD_SLOTS);
+  uint64_t blocks = blob_special_blocks(blob);
+
+  return has_numbers(blob, SECTION_TLD_PILOTS,
+                     UINT64_C(1) << blob[HEADER_PILOT_BITS], 8) &&
+         has_numbers(blob, SECTION_TLD_KEYS, slots, TLD_KEY_BITS) &&
+         has_numbers(blob, SECTION_DESCRIPTORS, slots + special,
+                     ENTRY_FLAG_BITS + blob[HEADER_NODE_BITS]) &&
+         has_numbers(blob, SECTION_NODES, load32(blob + HEADER_NODE_COUNT),
+                     blob_node_width(blob)) &&
+         has_numbers(blob, SECTION_SPECIAL_INDEX, blocks + 1,
+                     blob[HEADER_SPECIAL_BITS]) &&
+         has_numbers(blob, SECTION_SPECIAL_RANKS, special, 8);
+}
+
+static bool check_key_sizes(const uint8_t *blob) {
+  uint64_t groups = load32(blob + HEADER_GROUP_COUNT);
+  uint64_t buckets = load32(blob + HEADER_BUCKET_COUNT);
+  uint64_t blocks = (buckets + BLOCK_BUCKETS - 1) / BLOCK_BUCKETS;
+
+  return has_numbers(blob, SECTION_ROWS, blob[HEADER_ROWS], ROW_SIZE * 8) &&
+         has_numbers(blob, SECTION_GROUP_BUCKETS, groups,
+                     GROUP_BUCKET_BITS_WIDTH + blob[HEADER_BUCKET_BITS]) &&
+         has_numbers(blob, SECTION_GROUP_LOW, groups,
+                     GROUP_LOW_WIDTH_WIDTH + blob[HEADER_LOW_BITS]) &&
+         has_numbers(blob, SECTION_BLOCKS, blocks, blob_block_size(blob) * 8);
+}
+
+hsts_status hsts_open_storage(hsts_db **db, hsts_db_storage *storage,
+                              const void *blob, size_t size) {
+  hsts_status status;
+
+  if (db == NULL || storage == NULL || (blob == NULL && size != 0))
+    return HSTS_ERROR_ARGUMENT;
+  if ((status = check_magic(blob, size)) != HSTS_OK ||
+      (status = check_size(blob, size)) != HSTS_OK ||
+      (status = check_sections(blob, size)) != HSTS_OK)
+    return status;
+  if (!check_numbers(blob) || !check_model_sizes(blob) ||
+      !check_name_sizes(blob) || !check_key_sizes(blob) ||
+      !hsts_blob_verify(blob))
+    return HSTS_ERROR_CORRUPT;
+  *db = (hsts_db *)storage;
+  **db = (hsts_db){.blob = blob, .size = size};
+  return HSTS_OK;
+}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Proves, for the contents of a blob's sections, what lookups and enumeration
+ * take for granted: every number that serves as an index or a position stays
+ * inside what it points into, and no bucket is fuller than the format allows.
+ * Each check is one pass over one section.
+ *
+ * What is not proved is that the keys spell names: a key that does not is one
+ * that no host matches, and enumeration reports it.
+ */
+#include "cold.h"
+
+#include "label_code.h"
+
+/* ---- The label code --------------------------------------------------- */
+
+static bool all_below(const uint8_t *numbers, uint64_t count, unsigned limit) {
+  for (uint64_t i = 0; i < count; i++)
+    if (numbers[i] >= limit)
+      return false;
+  return true;
+}
+
+static bool check_codes(const struct label_model *model) {
+  for (unsigned number = 0; number < CODE_COUNT; number++) {
+    struct symbol_code code = load_code(model, number);
+    if (code.width > CODE_MAX_BITS || code.bits >> code.width != 0)
+      return false;
+  }
+  return true;
+}
+
+/* Whether the codes of one class are a prefix code: as intervals of the space
+   of CODE_MAX_BITS bits, no two of them overlap. */
+static bool check_class(const struct label_model *model,
+                        unsigned class_number) {
+  unsigned first[CLASS_SYMBOLS], end[CLASS_SYMBOLS], count = 0;
+
+  for (unsigned symbol = 1; symbol <= CLASS_SYMBOLS; symbol++) {
+    unsigned number = class_code(model, class_number, symbol);
+    if (number == CODE_ABSENT)
+      continue;
+    struct symbol_code code = load_code(model, number);
+    unsigned spare = CODE_MAX_BITS - code.width;
+    first[count] = (unsigned)code.bits << spare;
+    end[count] = first[count] + (1u << spare);
+    for (unsigned other = 0; other < count; other++)
+      if (first[other] < end[count] && first[count] < end[other])
+        return false;
+    count++;
+  }
+  return true;
+}
+
+static bool check_model(const uint8_t *blob) {
+  unsigned classes = load16(blob + HEADER_CLASSES);
+  struct label_model model;
+
+  load_model(blob, &model);
+  if (!all_below(blob_section(blob, SECTION_CONTEXTS), CONTEXTS_SIZE,
+                 load16(blob + HEADER_CONTEXT_SETS)) ||
+      !all_below(blob_section(blob, SECTION_CLASS_MAP),
+                 blob_section_size(blob, SECTION_CLASS_MAP), classes) ||
+      !check_codes(&model))
+    return false;
+  for (unsigned i = 0; i < classes; i++)
+    if (!check_class(&model, i))
+      return false;
+  return true;
+}
+
+/* ---- Descriptors, nodes, special keys --------------------------------- */
+
+/* Each node has one descriptor, and says which; the number of entries is that
+   of the keys and top-level domains that are listed. */
+static bool check_descriptors(const uint8_t *blob) {
+  uint64_t nodes = load32(blob + HEADER_NODE_COUNT), with_node = 0;
+  uint64_t entries = (uint64_t)load32(blob + HEADER_KEY_COUNT) -
+                     load32(blob + HEADER_SPECIAL_COUNT);
+
+  for (uint32_t i = 0; i < blob_descriptor_count(blob); i++) {
+    uint64_t descriptor = blob_descriptor(blob, i);
+    uint64_t node = descriptor >> ENTRY_FLAG_BITS;
+    if (!(descriptor & ENTRY_LISTED) && (descriptor & ENTRY_FLAGS))
+      return false;
+    entries += descriptor & ENTRY_LISTED;
+    with_node += node != 0;
+    if (node > nodes ||
+        (node != 0 && blob_node_descriptor(blob, (uint32_t)node - 1) != i))
+      return false;
+  }
+  return with_node == nodes && entries == load32(blob + HEADER_ENTRY_COUNT) &&
+         (blob[HEADER_COMMON_FLAGS] & ENTRY_LISTED);
+}
+
+/* The ranks of special keys ascend, and are ranks of keys. */
+static bool check_special(const uint8_t *blob) {
+  const uint8_t *ranks = blob_section(blob, SECTION_SPECIAL_RANKS);
+  uint32_t count = load32(blob + HEADER_SPECIAL_COUNT);
+  unsigned width = blob[HEADER_SPECIAL_BITS];
+  uint32_t blocks = blob_special_blocks(blob);
+  uint64_t i = 0;
+
+  if (count > load32(blob + HEADER_KEY_COUNT))
+    return false;
+  for (uint32_t block = 0; block < blocks; block++) {
+    uint64_t end = blob_number(blob, SECTION_SPECIAL_INDEX, block + 1, width);
+    if (blob_number(blob, SECTION_SPECIAL_INDEX, block, width) != i ||
+        end < i || end > count)
+      return false;
+    for (uint64_t first = i; i < end; i++)
+      if ((i > first && ranks[i] <= ranks[i - 1]) ||
+          (uint64_t)block * SPECIAL_BLOCK + ranks[i] >=
+              load32(blob + HEADER_KEY_COUNT))
+        return false;
+  }
+  return i == count;
+}
+
+/* ---- Buckets ----------------------------------------------------------- */
+
+/* Each block begins with the key after the last one of the blocks before, and
+   no bucket has keys that does not exist. */
+static bool check_blocks(const uint8_t *blob) {
+  uint32_t buckets = load32(blob + HEADER_BUCKET_COUNT);
+  unsigned fullest = 0;
+  uint64_t rank = 0;
+
+  for (uint64_t index = 0; index * BLOCK_BUCKETS < buckets; index++) {
+    struct bucket_block block;
+    load_block(blob, index, &block);
+    if (block.first_rank != rank)
+      return false;
+    for (unsigned i = 0; i < BLOCK_BUCKETS; i++) {
+      unsigned keys = bucket_keys(&block, i);
+      if (keys != 0 && index * BLOCK_BUCKETS + i >= buckets)
+        return false;
+      rank += keys;
+      fullest = keys > fullest ? keys : fullest;
+    }
+  }
+  return rank == load32(blob + HEADER_KEY_COUNT) &&
+         fullest == load32(blob + HEADER_FULLEST_BUCKET);
+}
+
+/* ---- Rows and groups --------------------------------------------------- */
+
+/* A row's groups are those after the last of the rows before, from the largest
+   size down; *groups counts them. */
+static bool check_row(const uint8_t *blob, unsigned length, uint32_t *groups) {
+  const uint8_t *row =
+      blob_section(blob, SECTION_ROWS) + (length - 1) * ROW_SIZE;
+  unsigned limit = load16(row + ROW_LIMIT);
+  uint64_t borders = load64(row + ROW_BORDERS);
+
+  if (load32(row + ROW_FIRST_GROUP) != *groups ||
+      limit > LABEL_MAX_BITS + 32 + 1 || (limit != 0) != (borders & 1))
+    return false;
+  for (unsigned below = 0; below < 64; below++) {
+    struct key_group group;
+    if (!(borders >> below & 1))
+      continue;
+    if (below >= limit || *groups >= load32(blob + HEADER_GROUP_COUNT))
+      return false;
+    load_group(blob, (*groups)++, &group);
+    if (group.bucket_bits + group.low_width != limit - 1 - below)
+      return false;
+  }
+  return true;
+}
+
+static bool check_rows(const uint8_t *blob) {
+  uint32_t groups = 0;
+
+  for (unsigned length = 1; length <= blob[HEADER_ROWS]; length++)
+    if (!check_row(blob, length, &groups))
+      return false;
+  return groups == load32(blob + HEADER_GROUP_COUNT);
+}
+
+/* The rank of the first key in a bucket or after it. */
+static uint64_t first_rank(const uint8_t *blob, uint64_t bucket) {
+  struct bucket_block block;
+
+  if (bucket == load32(blob + HEADER_BUCKET_COUNT))
+    return load32(blob + HEADER_KEY_COUNT);
+  load_block(blob, bucket / BLOCK_BUCKETS, &block);
+  return block.first_rank + keys_before(&block, bucket % BLOCK_BUCKETS);
+}
+
+/* What the groups so far take. */
+struct group_totals {
+  uint64_t buckets;
+  uint64_t low_bits;
+};
+
+/* A group begins where the one before ends. */
+static bool check_group(const uint8_t *blob, const struct key_group *group,
+                        struct group_totals *totals) {
+  if (group->first_bucket != totals->buckets)
+    return false;
+  uint64_t first = first_rank(blob, group->first_bucket);
+  if (key_low_position(blob, group, first) != totals->low_bits)
+    return false;
+  totals->buckets += UINT64_C(1) << group->bucket_bits;
+  if (totals->buckets > load32(blob + HEADER_BUCKET_COUNT))
+    return false;
+  totals->low_bits +=
+      (first_rank(blob, totals->buckets) - first) * group->low_width;
+  return totals->low_bits <= low_mask(blob[HEADER_LOW_BITS]);
+}
+
+/* The groups in the order of their buckets: those with most buckets first, so
+   that each begins at a multiple of its size or of a block's. */
+static bool check_groups(const uint8_t *blob) {
+  struct group_totals totals = {0, 0};
+  struct key_group group;
+
+  for (unsigned bits = 1u << GROUP_BUCKET_BITS_WIDTH; bits-- > 0;) {
+    for (uint32_t i = 0; i < load32(blob + HEADER_GROUP_COUNT); i++) {
+      load_group(blob, i, &group);
+      if (group.bucket_bits == bits && !check_group(blob, &group, &totals))
+        return false;
+    }
+  }
+  return totals.buckets == load32(blob + HEADER_BUCKET_COUNT) &&
+         blob_section_size(blob, SECTION_LOW) == (totals.low_bits + 7) / 8;
+}
+
+bool hsts_blob_verify(const uint8_t *blob) {
+  return check_model(blob) && check_descriptors(blob) && check_special(blob) &&
+         check_blocks(blob) && check_rows(blob) && check_groups(blob);
+}

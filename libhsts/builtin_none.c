@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The library without a list (configure --disable-builtin): takes the place of
+ * builtin.c and the blob, for systems that keep the list in a file.
+ */
+#include "hsts.h"
+
+const hsts_db *hsts_builtin(void) {
+  return NULL;
+}

@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * libhsts: is this host on the HSTS preload list, and which URL should be
+ * used instead of this one?
+ *
+ * Five lines answer the question:
+ *
+ *     hsts_match match;
+ *     if (hsts_lookup(hsts_builtin(), host, strlen(host), 0, &match) == HSTS_OK
+ *         && match.force_https)
+ *       use_https();
+ *
+ * Rules that hold everywhere:
+ *  - Text is pointer and length in octets; it need not end in NUL.
+ *  - "Not listed" is a result, never an error.  HSTS_OK is 0; with any other
+ *    status the outputs are untouched, unless the function says otherwise.
+ *  - Nothing reads a clock, a locale or the environment, and nothing but
+ *    hsts_open_memory and hsts_open_file allocates.
+ *  - A db is immutable once opened: any number of threads may use one at once,
+ *    as long as none of them closes it.
+ *  - A NULL pointer where an object is needed gives HSTS_ERROR_ARGUMENT; text
+ *    may be NULL where its length is 0.
+ *
+ * Sections: 1 version, 2 status, 3 opening a list, 4 looking up a host,
+ * 5 upgrading a URL, 6 the internal redirect, 7 facts about a list.
+ */
+#ifndef HSTS_H
+#define HSTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- 1  Version ------------------------------------------------------- */
+
+#define HSTS_VERSION_MAJOR  1
+#define HSTS_VERSION_MINOR  0
+#define HSTS_VERSION_PATCH  0
+#define HSTS_VERSION_STRING "1.0.0"
+
+/* The version of the library that runs, "MAJOR.MINOR.PATCH"; static storage.
+   Since 1.0. */
+const char *hsts_version(void);
+
+/* ---- 2  Status -------------------------------------------------------- */
+
+typedef enum hsts_status {
+  HSTS_OK = 0,
+  HSTS_ERROR_ARGUMENT = 1,  /* the caller's bug: NULL, or an unknown option */
+  HSTS_ERROR_NOT_BLOB = 2,  /* the bytes are no preload blob at all */
+  HSTS_ERROR_VERSION = 3,   /* a blob, but newer than this library reads */
+  HSTS_ERROR_TRUNCATED = 4, /* a blob, but its end is missing */
+  HSTS_ERROR_CORRUPT = 5,   /* a blob, but damaged */
+  HSTS_ERROR_MEMORY = 6,    /* malloc failed */
+  HSTS_ERROR_IO = 7,        /* a file could not be read; errno says why */
+  HSTS_ERROR_URL = 8,       /* no valid URL (or host, where one is asked for) */
+  HSTS_ERROR_NON_ASCII = 9, /* the host has to go through UTS #46 first */
+  HSTS_ERROR_SPACE = 10     /* the caller's buffer is too small */
+} hsts_status;
+
+/* One line of English for a status, without a full stop; for a value that is
+   no status, "unknown status".  Never NULL; static storage.  Since 1.0. */
+const char *hsts_strerror(hsts_status status);
+
+/* ---- 3  Opening a list ------------------------------------------------ */
+
+/* A preload list, ready for lookups. */
+typedef struct hsts_db hsts_db;
+
+/* The list that was compiled into the library, or NULL if it was built
+   without one.  It costs nothing to call and is never closed.  Since 1.0. */
+const hsts_db *hsts_builtin(void);
+
+/* Opens the blob that hsts-compile wrote, `size` octets at `blob`, at any
+   alignment.  The bytes are borrowed: they must stay, unchanged, until
+   hsts_close.  The whole blob is verified (doc/blob-format.md), in time linear
+   in `size`; afterwards no lookup can read outside it, whatever it contains.
+
+   HSTS_OK, and *db is to be closed with hsts_close; HSTS_ERROR_ARGUMENT,
+   _NOT_BLOB, _VERSION, _TRUNCATED, _CORRUPT, _MEMORY.  Since 1.0. */
+hsts_status hsts_open_memory(hsts_db **db, const void *blob, size_t size);
+
+/* The same for a file, which is mapped read-only until hsts_close.  Replace
+   such a file by renaming a new one over it, never by writing into it.
+
+   As hsts_open_memory, and HSTS_ERROR_IO with errno set.  Since 1.0. */
+hsts_status hsts_open_file(hsts_db **db, const char *path);
+
+/* Room for a db where there is no heap; its contents are the library's. */
+typedef struct hsts_db_storage {
+  void *opaque[4];
+} hsts_db_storage;
+
+/* hsts_open_memory without malloc: *db points into `storage`, which must stay
+   in place as long as *db is used.  Such a db needs no hsts_close (which does
+   nothing to it).  This and all that follows needs only memcpy, memcmp and
+   memset of the C library.
+
+   As hsts_open_memory, never HSTS_ERROR_MEMORY.  Since 1.0. */
+hsts_status hsts_open_storage(hsts_db **db, hsts_db_storage *storage,
+                              const void *blob, size_t size);
+
+/* Closes what hsts_open_memory or hsts_open_file opened; NULL is fine. */
+void hsts_close(hsts_db *db);
+
+/* ---- 4  Looking up a host --------------------------------------------- */
+
+/* Options, to be or-ed; 0 is what Chromium does. */
+enum {
+  /* RFC 6797 8.2: any ancestor with includeSubDomains counts, not only the
+     nearest entry; and an IPv4 address is never a known host (8.1.1). */
+  HSTS_RFC6797 = 1u << 0,
+  /* A host of a single label ("app", "app.") is left alone, for networks that
+     have such names of their own; "x.app" is not affected. */
+  HSTS_EXEMPT_SINGLE_LABELS = 1u << 1,
+  /* URLs only: a URL with an explicit port other than 80 or 443 is left
+     alone. */
+  HSTS_EXEMPT_PORTS = 1u << 2
+};
+
+/* Why a lookup came out as it did. */
+typedef enum hsts_reason {
+  HSTS_REASON_NOT_LISTED = 0,   /* neither the host nor an ancestor is listed */
+  HSTS_REASON_EXACT = 1,        /* the host itself is listed: https */
+  HSTS_REASON_SUPERDOMAIN = 2,  /* an ancestor includes subdomains: https */
+  HSTS_REASON_MASKED = 3,       /* the nearest entry is an ancestor without
+                                   includeSubDomains: http */
+  HSTS_REASON_NO_MODE = 4,      /* the nearest entry does not force https */
+  HSTS_REASON_NOT_A_HOST = 5,   /* an empty label, an odd octet, a label over
+                                   63 or a host over 253 octets: http */
+  HSTS_REASON_EXEMPT_LABEL = 6, /* HSTS_EXEMPT_SINGLE_LABELS: http */
+  HSTS_REASON_EXEMPT_PORT = 7,  /* HSTS_EXEMPT_PORTS, URLs only: http */
+  HSTS_REASON_ADDRESS = 8       /* HSTS_RFC6797 and an IPv4 address: http */
+} hsts_reason;
+
+typedef struct hsts_match {
+  bool force_https;        /* the answer: only https may be used */
+  bool include_subdomains; /* of the entry that decided; false if none did */
+  bool exact;              /* that entry is the host itself */
+  size_t entry_offset;     /* where that entry's name begins in host; the
+                              host's length if no entry decided */
+  hsts_reason reason;      /* the same answer, with the why */
+} hsts_match;
+
+/* Looks `host` up: ASCII, upper or lower case, A-labels, perhaps one trailing
+   dot.  Anything else (U-labels, brackets, a port, percent-escapes) can never
+   be listed and is answered as such: see hsts_canonical_host.
+
+   The time depends on host_length alone, never on the list.  HSTS_OK, or
+   HSTS_ERROR_ARGUMENT (db or match NULL, an unknown option).  Since 1.0. */
+hsts_status hsts_lookup(const hsts_db *db, const char *host, size_t host_length,
+                        unsigned options, hsts_match *match);
+
+/* A short English phrase for a reason; never NULL, static storage. */
+const char *hsts_reason_text(hsts_reason reason);
+
+/* ---- 5  Upgrading a URL ----------------------------------------------- */
+
+/* Where a part of a URL lies in `out`, in octets. */
+typedef struct hsts_span {
+  size_t offset;
+  size_t length; /* 0 if the URL has no such part */
+} hsts_span;
+
+typedef enum hsts_verdict {
+  HSTS_URL_UPGRADED = 1, /* http or ws, and only https or wss may be used:
+                            `out` holds the URL to use instead */
+  HSTS_URL_UNLISTED = 2, /* http or ws, and it may stay so: `match` says why */
+  HSTS_URL_KEPT = 3      /* neither http nor ws (https, wss, mailto, ...):
+                            nothing to upgrade, nothing was looked up */
+} hsts_verdict;
+
+/* What was made of a URL, part by part. */
+typedef struct hsts_url {
+  hsts_verdict verdict;
+  hsts_span scheme;   /* "https" */
+  hsts_span userinfo; /* "user:password", without its "@" */
+  hsts_span host;     /* canonical, as it was looked up */
+  hsts_span port;     /* digits, without ":" */
+  hsts_span rest;     /* path, query and fragment: from the "/" to the end */
+  hsts_match match;   /* what decided, as hsts_lookup tells it of the host:
+                         entry_offset counts from the host's begin.
+                         HSTS_URL_KEPT: all false, and no entry */
+} hsts_url;
+
+/* Room in octets for whatever becomes of a URL of `url_length` octets (if no
+   hsts_idna lengthens its host). */
+#define HSTS_URL_SIZE(url_length) (3 * (size_t)(url_length) + 16)
+
+/* The whole of it in one call: from a URL as it comes (typed, linked, the
+   absolute form of a request target) to the URL to use.
+
+   `url` is read as browsers read it (the URL standard, as in Chromium): blanks
+   and controls around it and tab, CR and LF anywhere are dropped, "\" counts
+   as "/", the slashes after "http:" may be any number, the host is
+   percent-decoded, lower-cased and, where it is an IP address in any notation,
+   written in the usual one.  `out` gets the URL in that canonical form.  Path,
+   query and fragment are copied octet for octet, but for the dropped octets, a
+   "\" in the path, and an empty path, which becomes "/".  No NUL is appended.
+
+   http becomes https and ws becomes wss if the host is to be upgraded under
+   `options` (those of section 4); port 80 and port 443 then vanish, any other
+   stays.  Every other URL keeps its scheme.  https, wss and ftp URLs are
+   checked and written the same way; of any other scheme nothing but the scheme
+   itself is checked, and `out` stays empty (*out_length and all spans 0).
+
+   out_size   the room at `out` in octets; HSTS_URL_SIZE(url_length) is always
+              enough.  `out` must not overlap `url`.
+   out_length the octets that were written.
+   result     verdict, parts and reason.
+
+   HSTS_OK for every valid URL, whatever the verdict.  HSTS_ERROR_URL: it has
+   no scheme, no host or a forbidden octet in the host, a port that is none, or
+   is a ws or wss URL with a fragment.  HSTS_ERROR_NON_ASCII: its host is
+   non-ASCII (see hsts_upgrade_url_idna).  HSTS_ERROR_SPACE: `out` is too small,
+   and *out_length is a size that is enough.  HSTS_ERROR_ARGUMENT: NULL, an
+   unknown option, or a url_length so large that HSTS_URL_SIZE overflows.  With
+   an error the contents of `out` are undefined.
+
+   Redirect loops: a URL that is https already is never answered with another,
+   so a loop always has a server in it that sends https back to http, on a
+   listed host.  An embedder that follows redirects sees one at once: the
+   verdict for the Location is HSTS_URL_UPGRADED and `out` equals the URL that
+   was just fetched.  Do not fetch it again: report that the site redirects to
+   http though `match` (its reason, and the entry at entry_offset) forbids http.
+   If `out` is another URL, follow it, and count it as a redirect like any
+   other.
+
+   Any number of threads at once.  Since 1.0.  Source: URL standard 4.4 and
+   3.5, RFC 6797 8.3, and what Chromium 150 was seen to do. */
+hsts_status hsts_upgrade_url(const hsts_db *db, const char *url,
+                             size_t url_length, unsigned options, char *out,
+                             size_t out_size, size_t *out_length,
+                             hsts_url *result);
+
+/* Converts a host to A-labels in place: UTS #46 ToASCII, non-transitional,
+   with CheckBidi and CheckJoiners, without CheckHyphens and VerifyDnsLength.
+
+   `host` holds *length octets of what should be UTF-8, in room for `size`
+   octets; afterwards it holds *length octets of ASCII.  Returns HSTS_OK, or
+   HSTS_ERROR_URL if it cannot be converted, or HSTS_ERROR_SPACE with *length
+   the room that is needed; any other status is handed on to the caller. */
+typedef hsts_status hsts_to_ascii(void *context, char *host, size_t size,
+                                  size_t *length);
+
+/* The conversion that the library itself is free of: over ICU, say, as in
+   tools/idna.c. */
+typedef struct hsts_idna {
+  hsts_to_ascii *to_ascii;
+  void *context; /* handed to each call */
+} hsts_idna;
+
+/* hsts_upgrade_url, but a non-ASCII host goes through `idna` (and what comes
+   back through the same checks as any host) instead of giving
+   HSTS_ERROR_NON_ASCII.  NULL for `idna` is hsts_upgrade_url.
+
+   Besides its statuses, those of idna->to_ascii.  HSTS_ERROR_SPACE may come
+   twice, the second time with what the converted host needs.  As thread-safe as
+   idna->to_ascii.  Since 1.0. */
+hsts_status hsts_upgrade_url_idna(const hsts_db *db, const char *url,
+                                  size_t url_length, unsigned options,
+                                  char *out, size_t out_size,
+                                  size_t *out_length, hsts_url *result,
+                                  const hsts_idna *idna);
+
+/* For callers who have parsed the URL: the canonical form of the host of an
+   http URL, fit for hsts_lookup.  Percent-escapes are decoded, letters become
+   lower case, tab, CR and LF are dropped, IPv4 in any notation becomes
+   "1.0.0.1", IPv6 (in its brackets) the shortest form; a trailing dot stays.
+
+   `out` has `out_size` octets, HSTS_URL_SIZE(host_length) is always enough, and
+   *out_length are written, without a NUL.  The two must not overlap.
+
+   HSTS_OK; HSTS_ERROR_URL if it is empty or no URL can have such a host;
+   HSTS_ERROR_NON_ASCII; HSTS_ERROR_SPACE with *out_length a size that is
+   enough; HSTS_ERROR_ARGUMENT.  Any number of threads at once.  Since 1.0.
+   Source: URL standard 3.5. */
+hsts_status hsts_canonical_host(const char *host, size_t host_length, char *out,
+                                size_t out_size, size_t *out_length);
+
+/* The same with a conversion for non-ASCII hosts; see hsts_upgrade_url_idna.
+   Since 1.0. */
+hsts_status hsts_canonical_host_idna(const char *host, size_t host_length,
+                                     char *out, size_t out_size,
+                                     size_t *out_length, const hsts_idna *idna);
+
+enum { HSTS_NO_PORT = -1 };
+
+/* For callers who have parsed the URL and know, from hsts_lookup, that its
+   host is to be upgraded: the scheme and port to use.
+
+   `scheme` is without its ":", in any case; `port` is without its ":", and
+   empty if the URL has none.  *new_scheme becomes "https" or "wss", static and
+   NUL-terminated, or NULL if `scheme` is neither http nor ws, so that there is
+   nothing to upgrade.  *new_port becomes the number to write, 0 to 65535, or
+   HSTS_NO_PORT if none is to be written (80, 443, or none before).
+
+   HSTS_OK; HSTS_ERROR_URL if `port` is no number up to 65535;
+   HSTS_ERROR_ARGUMENT.  Any number of threads at once.  Since 1.0.
+   Source: RFC 6797 8.3. */
+hsts_status hsts_upgrade_scheme_port(const char *scheme, size_t scheme_length,
+                                     const char *port, size_t port_length,
+                                     const char **new_scheme, int *new_port);
+
+/* ---- 6  The internal redirect ----------------------------------------- */
+
+/* Options of hsts_internal_redirect, to be or-ed. */
+enum {
+  /* Adds "Content-Length: 0", without which a client at the other end of a
+     connection that is kept alive waits for a body. */
+  HSTS_REDIRECT_CONTENT_LENGTH = 1u << 0
+};
+
+/* Room in octets for any internal redirect. */
+#define HSTS_REDIRECT_SIZE(location_length, origin_length) \
+  (3 * (size_t)(location_length) + (size_t)(origin_length) + 256)
+
+/* Writes the response with which Chromium answers a request that it upgrades,
+   for those who answer requests rather than rewrite them:
+
+       HTTP/1.1 307 Internal Redirect
+       Location: https://hstspreload.org/a?b#c
+       Cross-Origin-Resource-Policy: Cross-Origin
+       Non-Authoritative-Reason: HSTS
+
+   in lines that end in CRLF, with an empty one last.
+
+   location  the URL that hsts_upgrade_url wrote.  Controls, spaces and
+             non-ASCII octets are percent-encoded on the way, so that no URL
+             can add lines of its own.
+   origin    the value of the request's Origin field, which adds
+             "Access-Control-Allow-Origin: <origin>" and
+             "Access-Control-Allow-Credentials: true", or NULL and 0.
+   out_size  the room at `out`; HSTS_REDIRECT_SIZE is always enough.
+   out_length the octets that were written.  No NUL is appended.
+
+   HSTS_OK; HSTS_ERROR_SPACE with *out_length the octets that are needed, and
+   `out` undefined; HSTS_ERROR_ARGUMENT for NULL, an unknown option, an empty
+   location, lengths whose HSTS_REDIRECT_SIZE overflows, or an origin with an
+   octet outside 0x20 to 0x7E, which no origin has (RFC 6454 7.1) and which
+   could add lines.  Any number of threads at once.  Since 1.0.  Source: what
+   Chromium 150 was seen to do. */
+hsts_status hsts_internal_redirect(const char *location, size_t location_length,
+                                   const char *origin, size_t origin_length,
+                                   unsigned options, char *out, size_t out_size,
+                                   size_t *out_length);
+
+/* ---- 7  Facts about a list -------------------------------------------- */
+
+/* The number of entries; 0 if db is NULL.  Since 1.0. */
+size_t hsts_db_entry_count(const hsts_db *db);
+
+/* The date of the list in seconds since 1970-01-01T00:00:00Z; 0 if it is not
+   known (or db is NULL), which is older than any.  Since 1.0. */
+int64_t hsts_db_date(const hsts_db *db);
+
+/* How old the list is, in seconds, at the time `now` (as time(NULL) gives it);
+   INT64_MAX if its date is not known.  Negative if the list is from after
+   `now`.  Nothing in this library expires a list by itself.  Since 1.0. */
+int64_t hsts_db_age(const hsts_db *db, int64_t now);
+
+/* SHA-256 of the list's entries in a canonical order (doc/blob-format.md),
+   32 octets inside the db; NULL if db is NULL.  Since 1.0. */
+const unsigned char *hsts_db_digest(const hsts_db *db);
+
+/* One entry of the list. */
+typedef struct hsts_entry {
+  const char *name;   /* canonical, NUL-terminated; the callback's only while
+                         it runs */
+  size_t name_length; /* octets, at most 253 */
+  bool force_https;
+  bool include_subdomains;
+} hsts_entry;
+
+/* Called for each entry; false ends the enumeration. */
+typedef bool hsts_visit(void *context, const hsts_entry *entry);
+
+/* Calls `visit` with `context` for every entry, in an order that is the blob's
+   own.  HSTS_OK (ended early or not), HSTS_ERROR_ARGUMENT, HSTS_ERROR_CORRUPT
+   if a name cannot be decoded.  Since 1.0. */
+hsts_status hsts_db_enumerate(const hsts_db *db, hsts_visit *visit,
+                              void *context);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

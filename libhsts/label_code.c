@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Keys of any length: what the compiler writes, what enumeration reads, and
+ * what a lookup needs for the few labels whose key is longer than 64 bits.
+ */
+#include "cold.h"
+
+#include "label_code.h"
+
+bool hsts_key_encode(const struct label_model *model, const uint8_t *symbols,
+                     unsigned length, struct key *key) {
+  struct label_context context = {0, 0, 0};
+  unsigned word = 0, used = 0; /* bits of this word so far */
+  uint64_t bits = 0;           /* the lowest `used` of these */
+
+  for (const uint8_t *p = symbols + length; p-- != symbols;) {
+    unsigned number = class_code(model, context_class(model, &context), *p);
+    struct symbol_code code = load_code(model, number);
+
+    if (number == CODE_ABSENT)
+      return false;
+    used += code.width;
+    if (used > 64) {
+      used -= 64;
+      key->words[word++] = bits << (code.width - used) | code.bits >> used;
+      bits = code.bits;
+    } else {
+      bits = bits << code.width | code.bits;
+    }
+    push_symbol(&context, *p);
+  }
+  key->words[word] = used == 0 ? 0 : bits << (64 - used);
+  key->bits = word * 64 + used;
+  return true;
+}
+
+void hsts_key_finish(struct key *key, uint64_t parent, unsigned size) {
+  unsigned last = size == 0 ? 0 : (size - 1) / 64;
+  unsigned end = size - last * 64; /* bits of the last word */
+  unsigned word = key->bits == 0 ? 1 : (key->bits - 1) / 64 + 1;
+
+  for (; word <= last; word++)
+    key->words[word] = 0;
+  if (end != 0)
+    key->words[last] |= parent << (64 - end);
+  if (last != 0 && end < 32)
+    key->words[last - 1] |= parent >> end;
+  key->bits = size;
+}
+
+/* The words after the first, folded into one that scatters keys which differ
+   only there. */
+static uint64_t key_fold(const struct key *key) {
+  uint64_t fold = 0;
+
+  for (unsigned word = 1; word * 64 < key->bits; word++)
+    fold ^= key->words[word];
+  return fold;
+}
+
+void hsts_key_mix(struct key *key, uint64_t multiplier) {
+  key->words[0] = (key->words[0] ^ key_fold(key)) * multiplier;
+}
+
+void hsts_key_unmix(struct key *key, uint64_t inverse) {
+  key->words[0] = (key->words[0] * inverse) ^ key_fold(key);
+}

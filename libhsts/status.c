@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the library says in English, and its version.
+ */
+#include "cold.h"
+
+#include "hsts.h"
+
+const char *hsts_version(void) {
+  return HSTS_VERSION_STRING;
+}
+
+const char *hsts_strerror(hsts_status status) {
+  switch (status) {
+  case HSTS_OK:
+    return "success";
+  case HSTS_ERROR_ARGUMENT:
+    return "invalid argument";
+  case HSTS_ERROR_NOT_BLOB:
+    return "not an HSTS preload blob";
+  case HSTS_ERROR_VERSION:
+    return "an HSTS preload blob of a newer version than this library reads";
+  case HSTS_ERROR_TRUNCATED:
+    return "the HSTS preload blob is truncated";
+  case HSTS_ERROR_CORRUPT:
+    return "the HSTS preload blob is corrupt";
+  case HSTS_ERROR_MEMORY:
+    return "out of memory";
+  case HSTS_ERROR_IO:
+    return "the file cannot be read";
+  case HSTS_ERROR_URL:
+    return "not a valid URL or host";
+  case HSTS_ERROR_NON_ASCII:
+    return "the host is not ASCII";
+  case HSTS_ERROR_SPACE:
+    return "the buffer is too small";
+  }
+  return "unknown status";
+}
+
+const char *hsts_reason_text(hsts_reason reason) {
+  switch (reason) {
+  case HSTS_REASON_NOT_LISTED:
+    return "neither the host nor a domain above it is listed";
+  case HSTS_REASON_EXACT:
+    return "the host itself is listed";
+  case HSTS_REASON_SUPERDOMAIN:
+    return "a listed domain above it includes its subdomains";
+  case HSTS_REASON_MASKED:
+    return "the nearest listed domain above it does not include subdomains";
+  case HSTS_REASON_NO_MODE:
+    return "the nearest entry does not force https";
+  case HSTS_REASON_NOT_A_HOST:
+    return "not a host name that can be listed";
+  case HSTS_REASON_EXEMPT_LABEL:
+    return "single labels are exempt";
+  case HSTS_REASON_EXEMPT_PORT:
+    return "ports other than 80 and 443 are exempt";
+  case HSTS_REASON_ADDRESS:
+    return "an IP address is never a known HSTS host";
+  }
+  return "unknown reason";
+}

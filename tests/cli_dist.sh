@@ -1,0 +1,65 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# What `make dist` packs is enough: it builds in another folder, from a tree
+# that cannot be written to, without Autotools and gperf, and nothing compiles
+# the list anew.
+
+# shellcheck source=tests/tap.sh
+. "${top_srcdir:?}/tests/tap.sh"
+
+tree=$scratch/tree
+build=$scratch/build
+tools=$scratch/tools
+mkdir "$build" "$tools"
+
+pack() {
+  "$MAKE" -C "$top_builddir" distdir distdir="$tree" && chmod -R a-w "$tree"
+}
+
+# All that git tracks; what is generated is for the build to miss.
+tree_is_complete() {
+  git -C "$top_srcdir" ls-files | while read -r file; do
+    test -e "$tree/$file" || echo "$file is not in Makefile.am"
+  done | { ! grep .; }
+}
+
+in_build() {
+  (cd "$build" && PATH=$tools:$PATH && "$@")
+}
+
+# Whoever calls one of these fails.
+for tool in aclocal autoconf autoheader automake gperf hsts-compile; do
+  printf '#!/bin/sh\necho "%s was called"\nexit 1\n' $tool >"$tools/$tool"
+  chmod +x "$tools/$tool"
+done
+
+generates_nothing() {
+  in_build "$MAKE" V=0 >"$scratch/make" || return
+  ! grep '^ *GEN' "$scratch/make"
+}
+
+answers() {
+  test "$("$build/hsts-lookup" --format=tsv "$1" | cut -f 2)" = "$2"
+}
+
+library_alone() {
+  rm -rf "$build" && mkdir "$build" &&
+    in_build "$tree/configure" --disable-shared --disable-tools &&
+    generates_nothing && test -e "$build/.libs/libhsts.a"
+}
+
+check 'make distdir' pack || exit
+if git -C "$top_srcdir" ls-files --error-unmatch configure.ac \
+  >"$scratch/said" 2>&1; then
+  check 'every file of git is in it' tree_is_complete
+else
+  skip 'every file of git is in it' 'this is no git checkout'
+fi
+check 'configure' in_build "$tree/configure" --disable-shared
+check 'make generates nothing' generates_nothing || exit
+check 'a listed host' answers hstspreload.org https
+check 'a host that is not listed' answers google.com http
+check 'the library alone, with the list that was packed' library_alone
+
+finish

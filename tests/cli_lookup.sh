@@ -1,0 +1,150 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# hsts-lookup from outside: which verdict each kind of input gets, its command
+# line, and its exit status.  How URLs are rewritten is for test_url; here it is
+# enough that they get there.
+
+# shellcheck source=tests/lookup.sh
+. "${top_srcdir:?run this by make check}/tests/lookup.sh"
+
+echo '# Hosts'
+check 'a listed host' answers hstspreload.org https hstspreload.org 1
+check 'upper case, and a dot' answers HSTSpreload.ORG. https hstspreload.org 1
+check 'a subdomain' answers x.hstspreload.org https hstspreload.org 1
+check 'a host that is not listed' answers example.com http
+check 'a parent of a listed host' answers google.com http
+check 'a single label' answers dev https dev 1
+check 'an entry without subdomains' answers x.facebook.com http facebook.com 0
+check 'the nearest entry' answers X.WWW.figma.com http www.figma.com 0
+check 'an address' answers 1.0.0.1 https 1.0.0.1 0
+for host in a..dev .dev dev.. . ' ' 'a b.dev' ' hstspreload.org' '[::1]' \
+  hstspreload.org:80 'hstsprel%6Fad.org' a/b "$(printf 'a\177.dev')"; do
+  check "can never be listed: $host" answers "$host" http
+done
+check 'U-labels' answers 'zettlmeißl.de' https xn--zettlmeil-n1a.de 1
+check 'U-labels, upper case' answers 'ZETTLMEIßL.de' https \
+  xn--zettlmeil-n1a.de 1
+check 'an ideographic full stop' answers 'hstspreload。org' https \
+  hstspreload.org 1
+check 'a joiner' answers "$(printf 'a\342\200\215b.dev')" http
+check 'octets that are no UTF-8' answers "$(printf '\377.dev')" http
+check 'nothing' answers '' invalid
+
+echo '# URLs'
+check 'http' answers http://hstspreload.org/a \
+  https hstspreload.org 1 https://hstspreload.org/a
+check 'ws' answers ws://hstspreload.org/a \
+  https hstspreload.org 1 wss://hstspreload.org/a
+check 'http, not listed' answers HTTP://Example.com \
+  http '' '' HTTP://Example.com
+check 'http, nearest entry' answers http://x.www.figma.com/ \
+  http www.figma.com 0 http://x.www.figma.com/
+check 'http, U-labels' answers 'http://zettlmeißl.de/ß' \
+  https xn--zettlmeil-n1a.de 1 'https://xn--zettlmeil-n1a.de/ß'
+check 'http, a port' answers http://x.dev:8080/ https dev 1 https://x.dev:8080/
+for url in https://hstspreload.org/ HTTPS:hstspreload.org wss://dev/ \
+  ftp://hstspreload.org/ blob:http://hstspreload.org/ https:8080/; do
+  check "kept: $url" answers "$url" kept '' '' "$url"
+done
+for url in http: http:/ http:// https:/// http:?q ://dev http://dev:x/ \
+  http://a@/ ws://dev/#f http:256.0.0.1; do
+  check "invalid: $url" answers "$url" invalid
+done
+
+echo '# Host or URL?'
+for url in http:x.dev HtTpS:x.dev ws:x.dev wss:x.dev http:8080/ http:65536 \
+  http:x ' http:x.dev' "h${tab}ttp:x.dev" 'http:\x.dev' httpx://x a://b; do
+  lookup --format=json -- "$url" >"$out"
+  check "a URL: $url" wrote '"type":"url"'
+done
+for host in http:8080 HTTPS:443 ws:080 wss:65535 ftp:x.dev httpx:x x.dev:80 \
+  http https ht:tp a:b:80 :/; do
+  check "a host: $host" answers "$host" http
+done
+
+echo '# Options'
+options=--rfc6797
+check '--rfc6797, any ancestor' answers x.www.figma.com https figma.com 1
+check '--rfc6797, an address' answers 1.0.0.1 http
+check '--rfc6797, a URL' answers http://1.0.0.1/ http '' '' http://1.0.0.1/
+options=--exempt-single-labels
+check '--exempt-single-labels, one' answers dev. http
+check '--exempt-single-labels, two' answers x.dev https dev 1
+options=--exempt-ports
+check '--exempt-ports, 8080' answers http://x.dev:8080/ \
+  http '' '' http://x.dev:8080/
+check '--exempt-ports, 80' answers http://x.dev:080/ https dev 1 https://x.dev/
+check '--exempt-ports, a host' answers x.dev https dev 1
+options=
+
+echo '# Exit status'
+check 'all are upgraded' exits 0 dev http://x.dev/ 1.0.0.1
+check 'one host is not' exits 1 dev example.com
+check 'one URL is not' exits 1 http://example.com/ dev
+check 'a kept URL is not upgraded' exits 1 dev https://x.dev/
+check 'one is invalid' exits 2 --format=tsv http://:/ example.com dev
+check '... and the others are answered' equal 3 "$(wc -l <"$out" | tr -d ' ')"
+check 'an argument that begins with -' exits 0 -- -a.dev
+check 'an option after arguments' exits 0 dev --format=tsv
+
+echo '# The command line'
+check 'an unknown option' complains 2 'hsts-lookup: --foo: no such option' \
+  --foo dev
+check 'an unknown letter' complains 2 'hsts-lookup: -x: no such option' -x dev
+check 'an argument missing' complains 2 '--blob: the option needs an argument' \
+  --blob
+check 'an argument too many' complains 2 'the option takes no argument' \
+  --rfc6797=1 dev
+check 'an unknown format' complains 2 'xml: no such format' --format=xml dev
+check 'an escape sequence' complains 2 '--\x1B[2J: ' "--$(printf '\033')[2J"
+for option in --help --version; do
+  check "$option" exits 0 "$option"
+  check '... to standard output' wrote hsts-lookup
+  check '... in 79 columns' not grep '.\{80\}' "$out"
+done
+lookup --help | sed -n 's/^ *\(--[a-z0-9-]*\).*/\1/p' | sort >"$scratch/help"
+sed -n 's/^\.It Fl -\([a-z0-9-]*\).*/--\1/p' \
+  "$top_srcdir/man/hsts-lookup.1" | sort >"$scratch/manual"
+check 'the manual has the options of --help' \
+  diff "$scratch/help" "$scratch/manual"
+
+echo '# The list'
+: >"$scratch/empty"
+echo 'neither a blob nor a list' >"$scratch/text"
+check 'no such blob' complains 3 'No such file' --blob="$scratch/none" dev
+check 'a folder as blob' complains 3 "$scratch: " --blob="$scratch" dev
+check 'an empty blob' complains 3 "$scratch/empty: " --blob="$scratch/empty" dev
+check 'no blob' complains 3 "$scratch/text: " --blob="$scratch/text" dev
+if [ -n "${HSTS_BLOB:-}" ]; then
+  dd if="$HSTS_BLOB" of="$scratch/short" bs=1000 count=3 2>/dev/null
+  check 'a truncated blob' complains 3 "$scratch/short: " \
+    --blob="$scratch/short" dev
+else
+  skip 'a truncated blob' 'HSTS_BLOB is not set'
+fi
+without_list() {
+  "$HSTS_LOOKUP" dev 2>"$err"
+  [ $? -eq 3 ] && grep -e '--blob' "$err"
+}
+if [ -n "${HSTS_NO_BUILTIN:-}" ]; then
+  check 'without a built-in list' without_list
+else
+  skip 'without a built-in list' 'there is one'
+fi
+
+echo '# What Chromium does'
+# verdicts FILE: rows with a JSON escape are left to test_url, and a row that is
+# no URL by the rule of hsts-lookup is a host here.
+verdicts() {
+  grep -v -e '^#' -e '\\' "$top_srcdir/tests/vectors/$1" | grep '^[^	]*:' \
+    >"$scratch/rows"
+  cut -f 1 "$scratch/rows" | lookup --format=tsv | cut -f 2 |
+    sed 's/https/1/;s/http/0/;s/kept/0/;s/invalid/INVALID/' |
+    paste - "$scratch/rows" |
+    awk -F "$tab" '$1 != $3 { print; wrong = 1 } END { exit wrong }'
+}
+check 'chromium-edge.tsv' verdicts chromium-edge.tsv
+check 'chromium-forms.tsv' verdicts chromium-forms.tsv
+
+finish

@@ -1,0 +1,143 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# hsts-lookup on standard input: where a line ends, what its octets may be, how
+# long it may get, when the answers come, and what happens if they cannot be
+# written.
+
+# shellcheck source=tests/lookup.sh
+. "${top_srcdir:?run this by make check}/tests/lookup.sh"
+
+# stream INPUT EXPECTED: both for printf, which knows \t, \n and octets.
+stream() {
+  # shellcheck disable=SC2059 # that is what they are
+  printf "$1" | lookup --format=tsv >"$out"
+  # shellcheck disable=SC2059
+  printf "$2" | diff - "$out"
+}
+
+echo '# Lines'
+check 'none' stream '' ''
+check 'none: exit status 0' exits 0
+check 'in order' stream 'dev\nexample.com\napp\n' \
+  'dev\thttps\tdev\t1\t\nexample.com\thttp\t\t\t\napp\thttps\tapp\t1\t\n'
+check 'the last without LF' stream 'dev\napp' \
+  'dev\thttps\tdev\t1\t\napp\thttps\tapp\t1\t\n'
+check 'empty' stream '\n\n' '\tinvalid\t\t\t\n\tinvalid\t\t\t\n'
+check 'with CR LF' stream 'dev\r\nhttp://dev/\r\n' \
+  'dev\\x0D\thttps\tdev\t1\t\nhttp://dev/\\x0D\thttps\tdev\t1\thttps://dev/\n'
+check 'empty, with CR LF' stream '\r\n' '\\x0D\tinvalid\t\t\t\n'
+check 'only one CR is of the line end' stream 'dev\r\r\n' \
+  'dev\\x0D\\x0D\thttp\t\t\t\n'
+check 'a CR within' stream 'd\rev\n' 'd\\x0Dev\thttp\t\t\t\n'
+
+echo '# Octets'
+check 'NUL' stream 'dev\000\ndev\n' \
+  'dev\\x00\thttp\t\t\t\ndev\thttps\tdev\t1\t\n'
+check 'controls are escaped, others not' stream 'a\tb\001\177\\x\377\n' \
+  'a\\x09b\\x01\\x7F\\x\377\thttp\t\t\t\n'
+check 'in the URL to use' stream 'http://dev/\001a\n' \
+  'http://dev/\\x01a\thttps\tdev\t1\thttps://dev/\\x01a\n'
+check 'in a URL that stays' stream 'http://a/\tb\n' \
+  'http://a/\\x09b\thttp\t\t\thttp://a/\\x09b\n'
+
+echo '# Long lines'
+# letters KIBIBYTES
+letters() {
+  dd if=/dev/zero bs=1024 count="$1" 2>/dev/null | tr '\0' a
+}
+
+host_of_1_mib() {
+  { letters 1024 && printf '\ndev\n'; } | lookup --format=tsv | cut -f 2 >"$out"
+  printf 'http\nhttps\n' | diff - "$out"
+}
+check 'a host of 1 MiB' host_of_1_mib
+
+url_of_nearly_1_mib() {
+  { printf 'http://dev/' && letters 1023; } | lookup --format=tsv >"$out"
+  { printf 'https://dev/' && letters 1023 && echo; } >"$scratch/expected"
+  cut -f 5 "$out" | cmp - "$scratch/expected"
+}
+check 'a URL of nearly 1 MiB' url_of_nearly_1_mib
+
+url_over_1_mib() {
+  { printf 'http://dev/' && letters 1024 && printf '\ndev\n'; } |
+    lookup --format=tsv >"$out"
+  printf 'invalid\nhttps\n' >"$scratch/expected"
+  cut -f 2 "$out" | diff "$scratch/expected" - &&
+    [ "$(sed 1q "$out" | cut -f 1 | wc -c)" -eq 1048577 ]
+}
+check 'a URL of more than 1 MiB, and the first of it' url_over_1_mib
+
+# The limit is less than the line, and more than ICU's data and the libraries.
+memory=150000
+in_constant_memory() {
+  { letters 204800 && printf '\ndev\n'; } |
+    (ulimit -v $memory && lookup --format=tsv) | cut -f 2 >"$out"
+  printf 'http\nhttps\n' | diff - "$out"
+}
+if (ulimit -v $memory && lookup dev) >/dev/null 2>&1; then
+  check 'a line of 200 MiB, in 150' in_constant_memory
+else
+  skip 'a line of 200 MiB' 'memory cannot be limited here'
+fi
+
+echo '# When'
+# A question is asked, and answered, before the next one; after ten seconds
+# there will be no answer.
+line_buffered() {
+  mkfifo "$scratch/questions" "$scratch/answers"
+  lookup --format=tsv --line-buffered \
+    <"$scratch/questions" >"$scratch/answers" &
+  program=$!
+  { sleep 10 && kill $program; } 2>/dev/null &
+  watchdog=$!
+  exec 3>"$scratch/questions" 4<"$scratch/answers"
+  for host in dev app; do
+    echo $host >&3
+    IFS= read -r answer <&4
+    equal "$host$tab$(columns https $host 1)" "$answer" || break
+  done
+  exec 3>&- 4<&-
+  kill $watchdog 2>/dev/null
+  wait $program
+}
+check '--line-buffered answers at once' line_buffered
+
+echo '# Errors'
+closed_pipe() {
+  {
+    yes dev | lookup --format=tsv 2>"$err"
+    echo $? >"$scratch/status"
+  } | sed 1q
+  equal 3 "$(cat "$scratch/status")" && equal '' "$(cat "$err")"
+}
+check 'a closed pipe: exit status 3, quietly' closed_pipe
+
+full_disk() { # OPTION
+  lookup "$1" dev >/dev/full 2>"$err"
+  equal 3 $? && grep 'standard output: No space left' "$err"
+}
+for option in --format=tsv --explain --help --version; do
+  if [ -c /dev/full ]; then
+    check "a full disk, $option" full_disk $option
+  else
+    skip "a full disk, $option" 'no /dev/full'
+  fi
+done
+
+unreadable() {
+  lookup <"$scratch" >"$out" 2>"$err"
+  equal 3 $? && grep 'standard input: ' "$err"
+}
+check 'input that cannot be read' unreadable
+
+closed() {
+  lookup dev >&- 2>"$err"
+  equal 3 $? && grep 'standard output: ' "$err" || return 1
+  lookup <&- 2>"$err"
+  equal 3 $? && grep 'standard input: ' "$err"
+}
+check 'no standard input, no standard output' closed
+
+finish

@@ -1,0 +1,77 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# The same entries give the same bytes: in any order, and from an hsts-compile
+# that any compiler built, at any level of optimisation.
+
+# shellcheck source=tests/tap.sh
+. "${top_srcdir:?}/tests/tap.sh"
+
+# The list with its entries (one a line) in another order.
+shuffled_list() {
+  awk -v seed="$1" '
+    /^ *{ *"name"/ { sub(/, *$/, ""); entry[count++] = $0 }
+    END {
+      srand(seed)
+      for (i = count - 1; i > 0; i--) {
+        j = int(rand() * (i + 1))
+        other = entry[i]; entry[i] = entry[j]; entry[j] = other
+      }
+      print "{ \"entries\": ["
+      for (i = 0; i < count; i++)
+        print entry[i] (i < count - 1 ? "," : "")
+      print "] }"
+    }' "$HSTS_LIST"
+}
+
+# The file in the build folder, or else that in the source tree.
+find_source() {
+  if [ -e "$top_builddir/$1" ]; then
+    echo "$top_builddir/$1"
+  else
+    echo "$top_srcdir/$1"
+  fi
+}
+
+# build OUT CC...: an hsts-compile, built anew
+build() {
+  out=$1
+  shift
+  for source in $HSTS_COMPILE_SOURCES; do
+    case $source in
+      *.c) set -- "$@" "$(find_source "$source")" ;;
+    esac
+  done
+  # shellcheck disable=SC2086 # one word an option
+  "$@" -I"$top_srcdir/libhsts" -I"$top_srcdir/tools" $HSTS_COMPILE_CFLAGS \
+    -o "$out" $HSTS_COMPILE_LIBS
+}
+
+# same_bytes COMPILER LIST
+same_bytes() {
+  "$1" --quiet --date="$(cat "$top_srcdir/data/list-date")" \
+    -o "$scratch/blob" "$2" && cmp "$HSTS_BLOB" "$scratch/blob"
+}
+
+check 'the list again' same_bytes "$HSTS_COMPILE" "$HSTS_LIST"
+for seed in 1 2; do
+  shuffled_list $seed >"$scratch/shuffled.json"
+  check "the list in another order ($seed)" \
+    same_bytes "$HSTS_COMPILE" "$scratch/shuffled.json"
+done
+
+for compiler in gcc clang; do
+  if ! command -v $compiler >"$scratch/said"; then
+    skip "built by $compiler" "it is not here (Debian: $compiler)"
+    continue
+  fi
+  for level in -O0 -O3; do
+    tool=$scratch/$compiler$level
+    check "$compiler $level builds hsts-compile" \
+      build "$tool" $compiler $level &&
+      check "the list, by what $compiler $level built" \
+        same_bytes "$tool" "$HSTS_LIST"
+  done
+done
+
+finish

@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=sh
+#
+# For shell tests: each case is a line of TAP, which `make check` counts, and
+# whatever a failing command said follows it as a comment.  Files go to
+# $scratch, which is gone afterwards.
+#
+#     . "$top_srcdir/tests/tap.sh"
+#     check 'the tool has a manual page' test -e hsts-lookup.1
+#     finish
+
+: "${top_srcdir:?run this by make check}" "${top_builddir:?}"
+
+cases=0
+failures=0
+scratch=$(mktemp -d) || exit 1
+trap 'chmod -R u+w "$scratch" && rm -rf "$scratch"' EXIT
+trap 'exit 1' HUP INT TERM
+
+# check WHAT COMMAND...: passes if the command does, and returns that.
+check() {
+  cases=$((cases + 1))
+  what=$1
+  shift
+  if "$@" </dev/null >"$scratch/said" 2>&1; then
+    echo "ok $cases - $what"
+    return
+  fi
+  failures=$((failures + 1))
+  echo "not ok $cases - $what"
+  sed 's/^/# /' "$scratch/said"
+  return 1
+}
+
+# skip WHAT WHY
+skip() {
+  cases=$((cases + 1))
+  echo "ok $cases - $1 # SKIP $2"
+}
+
+# The last line of a test.
+finish() {
+  echo "1..$cases"
+  test "$failures" -eq 0
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Builds the blob, as doc/blob-format.md specifies it: the names become a tree,
+ * its parents get numbers, its labels choose the label code (model.c); then
+ * every key is coded and put into its bucket (blob_keys.c), the sections are
+ * written, and put behind a header.  Nothing depends on the order of the list:
+ * what is sorted is sorted by name or by key.
+ */
+#include "blob_build.h"
+
+#include "builder.h"
+#include "digest.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static const char out_of_memory[] = "out of memory";
+
+unsigned number_bits(uint64_t greatest) {
+  return greatest == 0 ? 0 : 64 - (unsigned)__builtin_clzll(greatest);
+}
+
+static double seconds_now(void) {
+  struct timespec now;
+
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+static bool choose_model(struct builder *builder) {
+  struct model_counts counts;
+  struct arena arena = {0};
+  bool chosen = model_counts_init(&counts, &arena);
+
+  if (chosen) {
+    for (uint32_t i = 0; i < builder->tree.count; i++) {
+      const struct tree_name *name = &builder->tree.names[i];
+      if (!name_is_short_tld(name))
+        model_count_label(&counts, name->entry.name, name->label_length);
+    }
+    chosen = model_choose(&builder->model, &counts);
+  }
+  arena_free(&arena);
+  return chosen;
+}
+
+/* ---- Sections -------------------------------------------------------- */
+
+uint8_t *take_section(struct builder *builder, unsigned id, size_t size) {
+  builder->sections[id].size = size;
+  builder->sections[id].bytes = arena_take(&builder->arena, size, 1);
+  return builder->sections[id].bytes;
+}
+
+bool copy_section(struct builder *builder, unsigned id, const uint8_t *bytes,
+                  size_t size) {
+  uint8_t *section = take_section(builder, id, size);
+
+  if (section == NULL)
+    return false;
+  memcpy(section, bytes, size);
+  return true;
+}
+
+bool take_numbers(struct builder *builder, unsigned id, uint64_t count,
+                  unsigned width, struct bit_writer *writer) {
+  writer->position = 0;
+  writer->bytes = take_section(builder, id, bits_size(count * width));
+  return writer->bytes != NULL;
+}
+
+static bool write_model(struct builder *builder) {
+  const struct model *model = &builder->model;
+
+  return copy_section(builder, SECTION_CODES, model->codes, CODES_SIZE) &&
+         copy_section(builder, SECTION_CONTEXTS, model->contexts,
+                      CONTEXTS_SIZE) &&
+         copy_section(builder, SECTION_CLASS_MAP, model->class_map,
+                      model->sets * HOST_SYMBOLS) &&
+         copy_section(builder, SECTION_CLASS_CODES, model->class_codes,
+                      model->classes * CLASS_SYMBOLS);
+}
+
+/* ---- The whole ------------------------------------------------------- */
+
+static void write_header(const struct builder *builder, uint8_t *blob,
+                         size_t size, int64_t date, size_t entries) {
+  memcpy(blob + HEADER_MAGIC, BLOB_MAGIC, BLOB_MAGIC_SIZE);
+  store_number(blob + HEADER_MAJOR, BLOB_MAJOR, 2);
+  store_number(blob + HEADER_MINOR, BLOB_MINOR, 2);
+  store_number(blob + HEADER_SECTION_COUNT, SECTION_KNOWN_COUNT, 4);
+  store_number(blob + HEADER_SIZE, size, 8);
+  store_number(blob + HEADER_DATE, (uint64_t)date, 8);
+  store_number(blob + HEADER_ENTRY_COUNT, entries, 4);
+  store_number(blob + HEADER_KEY_COUNT, builder->key_count, 4);
+  store_number(blob + HEADER_BUCKET_COUNT, builder->bucket_count, 4);
+  store_number(blob + HEADER_GROUP_COUNT, builder->plan.group_count, 4);
+  store_number(blob + HEADER_SPECIAL_COUNT, builder->special_count, 4);
+  store_number(blob + HEADER_NODE_COUNT, builder->tree.node_count, 4);
+  store_number(blob + HEADER_TLD_SLOTS, builder->tld_slots, 4);
+  store_number(blob + HEADER_FULLEST_BUCKET, builder->fullest_bucket, 4);
+  store_number(blob + HEADER_TLD_MULTIPLIER, builder->tld_multiplier, 8);
+  store_number(blob + HEADER_KEY_MULTIPLIER, builder->key_multiplier, 8);
+  store_number(blob + HEADER_CONTEXT_SETS, builder->model.sets, 2);
+  store_number(blob + HEADER_CLASSES, builder->model.classes, 2);
+  blob[HEADER_ROWS] = (uint8_t)builder->plan.row_count;
+  blob[HEADER_COMMON_FLAGS] = (uint8_t)builder->common_flags;
+  blob[HEADER_NODE_BITS] = (uint8_t)builder->node_bits;
+  blob[HEADER_BUCKET_BITS] = (uint8_t)builder->bucket_bits;
+  blob[HEADER_LOW_BITS] = (uint8_t)builder->low_width;
+  blob[HEADER_RANK_BITS] = (uint8_t)builder->rank_bits;
+  blob[HEADER_SPECIAL_BITS] = (uint8_t)builder->special_bits;
+  blob[HEADER_PILOT_BITS] = (uint8_t)builder->pilot_bits;
+}
+
+/* The sections and their table. */
+static void write_sections(const struct builder *builder, uint8_t *blob) {
+  uint8_t *row = blob + HEADER_SECTIONS;
+  size_t offset =
+      HEADER_SECTIONS + (size_t)SECTION_KNOWN_COUNT * SECTION_ROW_SIZE;
+
+  for (unsigned id = 0; id < SECTION_KNOWN_COUNT; id++) {
+    const struct builder_section *section = &builder->sections[id];
+    store_number(row + SECTION_ID, id, 4);
+    store_number(row + SECTION_FLAGS, SECTION_MANDATORY, 4);
+    store_number(row + SECTION_OFFSET, offset, 4);
+    store_number(row + SECTION_SIZE, section->size, 4);
+    memcpy(blob + offset, section->bytes, section->size);
+    row += SECTION_ROW_SIZE;
+    offset += section->size;
+  }
+}
+
+static uint64_t blob_size(const struct builder *builder) {
+  uint64_t size =
+      HEADER_SECTIONS + (uint64_t)SECTION_KNOWN_COUNT * SECTION_ROW_SIZE;
+
+  for (unsigned id = 0; id < SECTION_KNOWN_COUNT; id++)
+    size += builder->sections[id].size;
+  return (size + 7) / 8 * 8 + BLOB_CHECKSUM_SIZE;
+}
+
+static const char *assemble(const struct builder *builder,
+                            const struct list *list, int64_t date,
+                            struct blob *blob) {
+  uint64_t size = blob_size(builder);
+
+  if (size > UINT32_MAX)
+    return "the blob would be over 4 GiB";
+  blob->bytes = calloc(1, (size_t)size);
+  if (blob->bytes == NULL)
+    return out_of_memory;
+  blob->size = (size_t)size;
+  write_header(builder, blob->bytes, blob->size, date, list->count);
+  write_sections(builder, blob->bytes);
+  if (!list_digest(list, blob->bytes + HEADER_DIGEST)) {
+    blob_free(blob);
+    return out_of_memory;
+  }
+  store_number(blob->bytes + size - BLOB_CHECKSUM_SIZE,
+               hsts_blob_checksum(blob->bytes, size - BLOB_CHECKSUM_SIZE),
+               BLOB_CHECKSUM_SIZE);
+  blob->fullest_bucket = builder->fullest_bucket;
+  return NULL;
+}
+
+static const char *build_sections(struct builder *builder) {
+  const char *fault = place_keys(builder);
+
+  if (fault == NULL &&
+      (!write_model(builder) || !write_names(builder) || !write_keys(builder)))
+    fault = out_of_memory;
+  return fault;
+}
+
+static const char *build(struct builder *builder, const struct list *list,
+                         int64_t date, struct blob *blob) {
+  double start = seconds_now();
+  const char *fault = name_tree_build(&builder->tree, list, &builder->arena);
+
+  if (fault == NULL && !choose_model(builder))
+    fault = out_of_memory;
+  blob->model_seconds = seconds_now() - start;
+  start = seconds_now();
+  if (fault == NULL)
+    fault = build_sections(builder);
+  if (fault == NULL)
+    fault = assemble(builder, list, date, blob);
+  blob->build_seconds = seconds_now() - start;
+  return fault;
+}
+
+const char *blob_build(const struct list *list, int64_t date,
+                       struct blob *blob) {
+  struct builder *builder = calloc(1, sizeof *builder);
+  const char *fault;
+
+  memset(blob, 0, sizeof *blob);
+  if (builder == NULL)
+    return out_of_memory;
+  fault = build(builder, list, date, blob);
+  arena_free(&builder->arena);
+  free(builder);
+  return fault;
+}
+
+void blob_free(struct blob *blob) {
+  free(blob->bytes);
+  memset(blob, 0, sizeof *blob);
+}

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Puts the keys into groups, the groups' buckets one after the other, and the
+ * keys into their buckets; then writes the sections that say where they are.
+ *
+ * Keys are coded by the very code that lookups run (libhsts/label_code.h).  A
+ * block of 64 buckets gets the first seed under which none of its buckets has
+ * more than three keys.  If there is none, all keys are mixed with another
+ * multiplier and tried again.
+ */
+#include "builder.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char out_of_memory[] = "out of memory";
+
+/* ---- Coding ------------------------------------------------------------ */
+
+static uint32_t parent_number(const struct builder *builder,
+                              const struct tree_name *name) {
+  return name->parent == NODE_NONE ? builder->tree.node_count
+                                   : builder->tree.names[name->parent].node;
+}
+
+/* Codes a name's label alone. */
+static void encode_label(const struct builder *builder,
+                         const struct tree_name *name, struct key *key) {
+  const struct label_model model = {
+      builder->model.codes, builder->model.class_codes, builder->model.sets,
+      builder->model.classes};
+  uint8_t symbols[HOST_MAX_LABEL];
+
+  for (uint32_t i = 0; i < name->label_length; i++)
+    symbols[i] = hsts_host_symbol[(uint8_t)name->entry.name[i]];
+  hsts_key_encode(&model, symbols, name->label_length, key);
+}
+
+/* The bits of a name's key without padding. */
+static unsigned bare_bits(const struct builder *builder,
+                          const struct tree_name *name) {
+  struct key key;
+
+  encode_label(builder, name, &key);
+  return key.bits + bit_length(parent_number(builder, name));
+}
+
+/* The mixed key at a place whose group is known. */
+static void mixed_key(const struct builder *builder,
+                      const struct placed_key *place, struct key *key) {
+  const struct tree_name *name = &builder->tree.names[place->name];
+
+  encode_label(builder, name, key);
+  hsts_key_finish(key, parent_number(builder, name),
+                  builder->plan.groups[place->group].size);
+  hsts_key_mix(key, builder->key_multiplier);
+}
+
+/* ---- Groups ------------------------------------------------------------ */
+
+static bool choose_groups(struct builder *builder) {
+  struct key_counts *counts = arena_take(&builder->arena, 1, sizeof *counts);
+
+  if (counts == NULL)
+    return false;
+  for (uint32_t i = 0; i < builder->tree.count; i++) {
+    const struct tree_name *name = &builder->tree.names[i];
+    if (name_is_short_tld(name))
+      continue;
+    counts->counts[name->label_length][bare_bits(builder, name)]++;
+    builder->key_count++;
+  }
+  return groups_choose(&builder->plan, counts, &builder->arena);
+}
+
+/* The group of a name's key: the last of its row whose keys are as long. */
+static uint32_t find_group(const struct builder *builder,
+                           const struct tree_name *name) {
+  const struct row_plan *row = &builder->plan.rows[name->label_length];
+  unsigned below = row->limit - 1 - bare_bits(builder, name);
+
+  if (below > 63)
+    below = 63;
+  return row->first_group + bit_count(row->borders & low_mask(below + 1)) - 1;
+}
+
+static bool group_keys(struct builder *builder) {
+  struct placed_key *place;
+
+  builder->keys = place =
+      arena_take(&builder->arena, builder->key_count, sizeof *builder->keys);
+  if (builder->keys == NULL)
+    return false;
+  for (uint32_t i = 0; i < builder->tree.count; i++) {
+    const struct tree_name *name = &builder->tree.names[i];
+    if (name_is_short_tld(name))
+      continue;
+    place->name = i;
+    place->group = find_group(builder, name);
+    place++;
+  }
+  return true;
+}
+
+/* Lays the groups out: those with most buckets first, so that each begins at a
+   multiple of its size or of a block's. */
+static void lay_groups(struct builder *builder) {
+  uint64_t rank = 0;
+
+  for (unsigned bits = 1u << GROUP_BUCKET_BITS_WIDTH; bits-- > 0;) {
+    for (uint32_t i = 0; i < builder->plan.group_count; i++) {
+      struct group_plan *group = &builder->plan.groups[i];
+      unsigned width = group->size - group->bucket_bits;
+      if (group->bucket_bits != bits)
+        continue;
+      group->first_bucket = builder->bucket_count;
+      group->low_start = builder->low_bits - rank * width;
+      builder->bucket_count += UINT64_C(1) << bits;
+      builder->low_bits += (uint64_t)group->keys * width;
+      rank += group->keys;
+    }
+  }
+}
+
+/* ---- Buckets ----------------------------------------------------------- */
+
+/* The sort has no context of its own. */
+static const struct tree_name *sorted_names;
+
+static int by_bucket(const void *a, const void *b) {
+  const struct placed_key *left = a, *right = b;
+
+  if (left->bucket != right->bucket)
+    return left->bucket < right->bucket ? -1 : 1;
+  if (left->first_word != right->first_word)
+    return left->first_word < right->first_word ? -1 : 1;
+  return compare_names(&sorted_names[left->name], &sorted_names[right->name]);
+}
+
+static void sort_keys(const struct builder *builder, struct placed_key *keys,
+                      size_t count) {
+  sorted_names = builder->tree.names;
+  qsort(keys, count, sizeof *keys, by_bucket);
+}
+
+/* Mixes all keys and sorts them by the buckets where they are before they are
+   scattered inside their blocks. */
+static void mix_keys(struct builder *builder) {
+  for (uint32_t i = 0; i < builder->key_count; i++) {
+    struct placed_key *place = &builder->keys[i];
+    const struct group_plan *group = &builder->plan.groups[place->group];
+    struct key key;
+    mixed_key(builder, place, &key);
+    place->first_word = key.words[0];
+    place->bucket = (uint32_t)(group->first_bucket +
+                               key_bucket(key.words[0], group->bucket_bits));
+  }
+  sort_keys(builder, builder->keys, builder->key_count);
+}
+
+static unsigned scatter(const struct builder *builder,
+                        const struct placed_key *place, unsigned seed) {
+  return key_scatter(place->first_word,
+                     builder->plan.groups[place->group].bucket_bits, seed);
+}
+
+/* The most keys that a bucket has under a seed; more than are allowed if so. */
+static unsigned fullest_bucket(const struct builder *builder,
+                               const struct placed_key *keys, uint32_t count,
+                               unsigned seed) {
+  uint8_t counts[BLOCK_BUCKETS] = {0};
+  unsigned fullest = 0;
+
+  for (uint32_t i = 0; i < count && fullest <= BUCKET_MAX_KEYS; i++) {
+    unsigned inside =
+        keys[i].bucket % BLOCK_BUCKETS ^ scatter(builder, &keys[i], seed);
+    if (++counts[inside] > fullest)
+      fullest = counts[inside];
+  }
+  return fullest;
+}
+
+/* Scatters the keys of one block.  False if no seed does it. */
+static bool scatter_block(struct builder *builder, struct placed_key *keys,
+                          uint32_t count, uint16_t *chosen) {
+  unsigned seed = 0, fullest;
+
+  while ((fullest = fullest_bucket(builder, keys, count, seed)) >
+         BUCKET_MAX_KEYS)
+    if (++seed == 1u << BLOCK_SEED_BITS)
+      return false;
+  for (uint32_t i = 0; i < count; i++)
+    keys[i].bucket ^= scatter(builder, &keys[i], seed);
+  sort_keys(builder, keys, count);
+  *chosen = (uint16_t)seed;
+  if (fullest > builder->fullest_bucket)
+    builder->fullest_bucket = fullest;
+  return true;
+}
+
+static bool scatter_keys(struct builder *builder) {
+  uint32_t end;
+
+  builder->fullest_bucket = 0;
+  for (uint32_t first = 0; first < builder->key_count; first = end) {
+    uint32_t block = builder->keys[first].bucket / BLOCK_BUCKETS;
+    for (end = first; end < builder->key_count &&
+                      builder->keys[end].bucket / BLOCK_BUCKETS == block;)
+      end++;
+    if (!scatter_block(builder, builder->keys + first, end - first,
+                       &builder->seeds[block]))
+      return false;
+  }
+  return true;
+}
+
+const char *place_keys(struct builder *builder) {
+  enum { TRIES = 16 };
+
+  if (!choose_groups(builder) || !group_keys(builder))
+    return out_of_memory;
+  lay_groups(builder);
+  if (builder->bucket_count > UINT32_MAX / 2 || builder->low_bits > UINT32_MAX)
+    return "over 2^31 buckets, or 2^32 bits in one section";
+  builder->seeds = arena_take(
+      &builder->arena, (size_t)(builder->bucket_count / BLOCK_BUCKETS + 1),
+      sizeof *builder->seeds);
+  if (builder->seeds == NULL)
+    return out_of_memory;
+  builder->key_multiplier = UINT64_C(0x9e3779b97f4a7c15);
+  for (unsigned try = 0; try < TRIES; try++) {
+    mix_keys(builder);
+    if (scatter_keys(builder))
+      return NULL;
+    builder->key_multiplier =
+        builder->key_multiplier * UINT64_C(0x5851f42d4c957f2d) | 1;
+  }
+  return "no multiplier spreads the names evenly enough";
+}
+
+/* ---- Sections ---------------------------------------------------------- */
+
+static bool write_rows(struct builder *builder) {
+  const struct groups_plan *plan = &builder->plan;
+  uint8_t *row =
+      take_section(builder, SECTION_ROWS, plan->row_count * ROW_SIZE);
+
+  if (row == NULL)
+    return false;
+  for (unsigned length = 1; length <= plan->row_count; length++) {
+    store_number(row + ROW_LIMIT, plan->rows[length].limit, 2);
+    store_number(row + ROW_FIRST_GROUP, plan->rows[length].first_group, 4);
+    store_number(row + ROW_BORDERS, plan->rows[length].borders, 8);
+    row += ROW_SIZE;
+  }
+  return true;
+}
+
+static bool write_groups(struct builder *builder) {
+  const struct groups_plan *plan = &builder->plan;
+  struct bit_writer buckets, lows;
+
+  builder->bucket_bits = number_bits(builder->bucket_count);
+  builder->low_width = number_bits(builder->low_bits);
+  if (!take_numbers(builder, SECTION_GROUP_BUCKETS, plan->group_count,
+                    GROUP_BUCKET_BITS_WIDTH + builder->bucket_bits, &buckets) ||
+      !take_numbers(builder, SECTION_GROUP_LOW, plan->group_count,
+                    GROUP_LOW_WIDTH_WIDTH + builder->low_width, &lows))
+    return false;
+  for (uint32_t i = 0; i < plan->group_count; i++) {
+    const struct group_plan *group = &plan->groups[i];
+    put_bits(&buckets, group->bucket_bits, GROUP_BUCKET_BITS_WIDTH);
+    put_bits(&buckets, group->first_bucket, builder->bucket_bits);
+    put_bits(&lows, group->size - group->bucket_bits, GROUP_LOW_WIDTH_WIDTH);
+    put_bits(&lows, group->low_start, builder->low_width);
+  }
+  return true;
+}
+
+/* The bits of a block's seed and rank: whole octets. */
+static unsigned tail_bits(const struct builder *builder) {
+  return (BLOCK_SEED_BITS + builder->rank_bits + 7) / 8 * 8;
+}
+
+/* Writes the block of the keys from `rank` on; returns the rank after it. */
+static uint32_t put_block(const struct builder *builder, uint32_t block,
+                          uint32_t rank, struct bit_writer *writer) {
+  uint64_t ones = 0, twos = 0;
+  uint32_t end = rank;
+
+  for (; end < builder->key_count &&
+         builder->keys[end].bucket / BLOCK_BUCKETS == block;
+       end++) {
+    uint64_t bucket = UINT64_C(1) << builder->keys[end].bucket % BLOCK_BUCKETS;
+    twos ^= ones & bucket;
+    ones ^= bucket;
+  }
+  put_bits(writer, ones, BLOCK_BUCKETS);
+  put_bits(writer, twos, BLOCK_BUCKETS);
+  put_bits(writer, builder->seeds[block], BLOCK_SEED_BITS);
+  put_bits(writer, rank, tail_bits(builder) - BLOCK_SEED_BITS);
+  return end;
+}
+
+static bool write_blocks(struct builder *builder) {
+  uint32_t blocks =
+      (uint32_t)((builder->bucket_count + BLOCK_BUCKETS - 1) / BLOCK_BUCKETS);
+  struct bit_writer writer;
+  uint32_t rank = 0;
+
+  builder->rank_bits = number_bits(builder->key_count);
+  if (!take_numbers(builder, SECTION_BLOCKS, blocks,
+                    2 * BLOCK_BUCKETS + tail_bits(builder), &writer))
+    return false;
+  for (uint32_t block = 0; block < blocks; block++)
+    rank = put_block(builder, block, rank, &writer);
+  return true;
+}
+
+static bool write_low(struct builder *builder) {
+  struct bit_writer writer;
+
+  if (!take_numbers(builder, SECTION_LOW, builder->low_bits, 1, &writer))
+    return false;
+  for (uint32_t i = 0; i < builder->key_count; i++) {
+    const struct placed_key *place = &builder->keys[i];
+    unsigned bucket_bits = builder->plan.groups[place->group].bucket_bits;
+    struct key key;
+    mixed_key(builder, place, &key);
+    for (unsigned word = 0; word * 64 < key.bits; word++)
+      put_bits(&writer, key_part(&key, bucket_bits, word),
+               key_part_width(key.bits, bucket_bits, word));
+  }
+  return true;
+}
+
+bool write_keys(struct builder *builder) {
+  return write_rows(builder) && write_groups(builder) &&
+         write_blocks(builder) && write_low(builder);
+}

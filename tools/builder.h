@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the steps of building a blob hand to one another; see blob_build.c.
+ */
+#ifndef HSTS_TOOLS_BUILDER_H
+#define HSTS_TOOLS_BUILDER_H
+
+#include "../libhsts/label_code.h"
+#include "bit_writer.h"
+#include "key_groups.h"
+#include "model.h"
+#include "name_tree.h"
+
+/* A key's place. */
+struct placed_key {
+  uint64_t first_word; /* of the mixed key */
+  uint32_t name;       /* its place in the tree */
+  uint32_t group;
+  uint32_t bucket; /* among all buckets */
+};
+
+struct builder_section {
+  uint8_t *bytes;
+  size_t size;
+};
+
+struct builder {
+  struct arena arena; /* has all memory of the others */
+  struct name_tree tree;
+  struct model model;
+  struct groups_plan plan;
+  struct placed_key *keys; /* in the end by rank */
+  uint32_t key_count;
+  uint16_t *seeds; /* of the blocks of buckets */
+  uint64_t key_multiplier, tld_multiplier;
+  uint64_t bucket_count, low_bits;
+  unsigned fullest_bucket, common_flags;
+  uint32_t special_count, tld_slots;
+  unsigned node_bits, bucket_bits, low_width, rank_bits, special_bits,
+      pilot_bits;
+  struct builder_section sections[SECTION_KNOWN_COUNT];
+};
+
+/* Bits of a number that is at most `greatest`. */
+unsigned number_bits(uint64_t greatest);
+
+/* Takes a section of `size` octets, zeroed; NULL if there is no memory. */
+uint8_t *take_section(struct builder *builder, unsigned id, size_t size);
+
+/* The same with a copy of octets; false if there is no memory. */
+bool copy_section(struct builder *builder, unsigned id, const uint8_t *bytes,
+                  size_t size);
+
+/* Takes a section of numbers of `width` bits, and a writer for it. */
+bool take_numbers(struct builder *builder, unsigned id, uint64_t count,
+                  unsigned width, struct bit_writer *writer);
+
+/* Groups the keys and puts them into their buckets (blob_keys.c).  NULL, or an
+   English message. */
+const char *place_keys(struct builder *builder);
+
+/* Writes the sections that say where the keys are, and the keys. */
+bool write_keys(struct builder *builder);
+
+/* Writes the sections of top-level domains, nodes and special keys
+   (blob_names.c). */
+bool write_names(struct builder *builder);
+
+#endif

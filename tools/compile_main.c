@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * hsts-compile: from Chromium's list to a blob, and back.
+ *
+ * A compilation is a row of stages, each of which can end it with an exit
+ * status; nothing is written before the last one.  What is known of the list
+ * is kept in one struct, and freed when all is done, whatever came of it.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "blob_build.h"
+#include "blob_format.h"
+#include "compile_options.h"
+
+#include "dump_json.h"
+#include "hsts.h"
+#include "info.h"
+#include "list.h"
+#include "list_check.h"
+#include "list_input.h"
+#include "list_json.h"
+#include "message.h"
+#include "output.h"
+#include "report.h"
+#include "stages.h"
+#include "summary.h"
+#include "verify.h"
+
+const char message_program[] = "hsts-compile";
+
+enum exit_status {
+  EXIT_DONE = 0,
+  EXIT_LIST = 1,    /* the list is faulty */
+  EXIT_USAGE = 2,   /* the command line is */
+  EXIT_SYSTEM = 3,  /* input, output or memory failed */
+  EXIT_INTERNAL = 4 /* what was compiled is not what was read */
+};
+
+struct compilation {
+  const struct compile_options *options;
+  struct stages stages;
+  struct list_input input;
+  struct report report;
+  struct list list;
+  struct blob blob;
+};
+
+/* Too large for the stack. */
+static struct output output;
+static struct writer errors; /* standard error */
+
+/* ---- Writing ---------------------------------------------------------- */
+
+/* The name of a file in messages. */
+static const char *shown(const char *path, const char *standard) {
+  return strcmp(path, "-") == 0 ? standard : path;
+}
+
+static enum exit_status fail_output(const char *path) {
+  message(shown(path, "standard output"), strerror(errno));
+  return EXIT_SYSTEM;
+}
+
+static enum exit_status commit(const char *path) {
+  return output_commit(&output) ? EXIT_DONE : fail_output(path);
+}
+
+/* ---- Compiling -------------------------------------------------------- */
+
+static enum exit_status out_of_memory(void) {
+  message(NULL, "out of memory");
+  return EXIT_SYSTEM;
+}
+
+/* Reads, parses and checks the list; its faults are in the report then. */
+static enum exit_status load_list(struct compilation *work) {
+  struct report *report = &work->report;
+  bool memory = true;
+
+  stages_enter(&work->stages, STAGE_READ);
+  if (!list_input_read(&work->input, work->options->input)) {
+    message(report->file, strerror(errno));
+    return EXIT_SYSTEM;
+  }
+  if (list_input_decode(&work->input, report)) {
+    stages_enter(&work->stages, STAGE_PARSE);
+    memory =
+        list_parse(&work->list, work->input.text, work->input.size, report);
+    list_input_free(&work->input);
+    stages_enter(&work->stages, STAGE_CHECK);
+    memory = memory && list_check(&work->list, report);
+  }
+  return memory && !report->out_of_memory ? EXIT_DONE : out_of_memory();
+}
+
+static enum exit_status judge_list(struct compilation *work) {
+  const struct report *report = &work->report;
+  char count[64];
+
+  writer_open(&errors, STDERR_FILENO);
+  report_write(&work->report, &errors, !work->options->quiet);
+  if (report->errors == 0)
+    return EXIT_DONE;
+  (void)snprintf(count, sizeof count, "%zu error%s, nothing is written",
+                 report->errors, report->errors == 1 ? "" : "s");
+  if (!work->options->quiet)
+    message(report->file, count);
+  return EXIT_LIST;
+}
+
+static enum exit_status build(struct compilation *work) {
+  const char *fault;
+
+  stages_enter(&work->stages, STAGE_BUILD);
+  fault = blob_build(&work->list, work->options->date, &work->blob);
+  stages_enter(&work->stages, STAGE_COUNT);
+  work->stages.seconds[STAGE_MODEL] = work->blob.model_seconds;
+  work->stages.seconds[STAGE_BUILD] -= work->blob.model_seconds;
+  if (fault == NULL)
+    return EXIT_DONE;
+  message(work->report.file, fault);
+  return EXIT_LIST;
+}
+
+static enum exit_status verify(struct compilation *work) {
+  struct verify_fault fault;
+
+  stages_enter(&work->stages, STAGE_VERIFY);
+  if (verify_blob(&work->list, work->options->date, work->blob.bytes,
+                  work->blob.size, &fault))
+    return EXIT_DONE;
+  stages_enter(&work->stages, STAGE_COUNT);
+  message(NULL, "the blob is not what the list says; this is a fault of"
+                " hsts-compile, nothing is written");
+  message(fault.name[0] != '\0' ? fault.name : "the blob", fault.what);
+  return EXIT_INTERNAL;
+}
+
+/* The digest that the blob carries; it is verified by now. */
+static const unsigned char *digest_of(const struct blob *blob) {
+  return blob->bytes + HEADER_DIGEST;
+}
+
+static enum exit_status emit(struct compilation *work) {
+  const struct compile_options *options = work->options;
+  const struct emission emission = {.blob = work->blob.bytes,
+                                    .size = work->blob.size,
+                                    .entries = work->list.count,
+                                    .date = options->date,
+                                    .digest = digest_of(&work->blob),
+                                    .symbol = options->symbol};
+  enum exit_status status;
+
+  stages_enter(&work->stages, STAGE_WRITE);
+  if (!output_open(&output, options->output))
+    return fail_output(options->output);
+  options->format->write(&emission, &output.writer);
+  status = commit(options->output);
+  stages_enter(&work->stages, STAGE_COUNT);
+  return status;
+}
+
+static enum exit_status finish(struct compilation *work) {
+  enum exit_status status = emit(work);
+
+  if (status == EXIT_DONE && !work->options->quiet) {
+    writer_open(&errors, STDERR_FILENO);
+    write_summary(&work->list, &work->blob, work->options->date,
+                  digest_of(&work->blob), &work->stages, &errors);
+    (void)writer_flush(&errors);
+  }
+  return status;
+}
+
+static enum exit_status compile(const struct compile_options *options) {
+  struct compilation work = {
+      .options = options,
+      .report = {.file = shown(options->input, "<stdin>"),
+                 .strict = options->strict}};
+  enum exit_status status;
+
+  stages_open(&work.stages, options->quiet);
+  status = load_list(&work);
+  stages_enter(&work.stages, STAGE_COUNT);
+  if (status == EXIT_DONE)
+    status = judge_list(&work);
+  if (status == EXIT_DONE)
+    status = build(&work);
+  if (status == EXIT_DONE)
+    status = verify(&work);
+  if (status == EXIT_DONE)
+    status = finish(&work);
+  blob_free(&work.blob);
+  list_free(&work.list);
+  list_input_free(&work.input);
+  report_free(&work.report);
+  return status;
+}
+
+/* ---- Reading a blob --------------------------------------------------- */
+
+static enum exit_status show(const struct compile_options *options,
+                             const hsts_db *db, const struct list_input *blob) {
+  hsts_status status = HSTS_OK;
+
+  if (!output_open(&output, options->output))
+    return fail_output(options->output);
+  if (options->task == TASK_INFO)
+    write_info(db, (const unsigned char *)blob->text, blob->size,
+               &output.writer);
+  else
+    status = dump_json(db, &output.writer);
+  if (status == HSTS_OK)
+    return commit(options->output);
+  output_abandon(&output);
+  message(options->input, hsts_strerror(status));
+  return EXIT_SYSTEM;
+}
+
+static enum exit_status read_blob(const struct compile_options *options) {
+  const char *file = shown(options->input, "<stdin>");
+  struct list_input blob;
+  hsts_db *db = NULL;
+  enum exit_status result = EXIT_SYSTEM;
+
+  if (!list_input_read(&blob, options->input)) {
+    message(file, strerror(errno));
+  } else {
+    hsts_status status = hsts_open_memory(&db, blob.text, blob.size);
+    if (status == HSTS_OK)
+      result = show(options, db, &blob);
+    else
+      message(file, hsts_strerror(status));
+  }
+  hsts_close(db);
+  list_input_free(&blob);
+  return result;
+}
+
+/* ---- The rest --------------------------------------------------------- */
+
+static enum exit_status print(void (*put)(struct writer *writer)) {
+  if (!output_open(&output, "-"))
+    return fail_output("-");
+  put(&output.writer);
+  return commit("-");
+}
+
+static void put_version(struct writer *writer) {
+  writer_string(writer, "hsts-compile (libhsts) ");
+  writer_string(writer, hsts_version());
+  writer_octet(writer, '\n');
+}
+
+int main(int count, char **arguments) {
+  struct compile_options options;
+
+  if (!compile_options_read(&options, count, arguments))
+    return EXIT_USAGE;
+  switch (options.task) {
+  case TASK_HELP:
+    return (int)print(compile_options_help);
+  case TASK_VERSION:
+    return (int)print(put_version);
+  case TASK_DUMP:
+  case TASK_INFO:
+    return (int)read_blob(&options);
+  default:
+    return (int)compile(&options);
+  }
+}

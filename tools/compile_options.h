@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The command line of hsts-compile.
+ */
+#ifndef HSTS_TOOLS_COMPILE_OPTIONS_H
+#define HSTS_TOOLS_COMPILE_OPTIONS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "emit.h"
+
+/* What is to be done; the last option that says so wins. */
+enum compile_task {
+  TASK_COMPILE,
+  TASK_DUMP,
+  TASK_INFO,
+  TASK_HELP,
+  TASK_VERSION
+};
+
+struct compile_options {
+  enum compile_task task;
+  const char *input;  /* a path, or "-" */
+  const char *output; /* likewise */
+  const struct emit_format *format;
+  const char *symbol; /* or NULL */
+  int64_t date;       /* seconds since the epoch, 0 unknown */
+  bool dated;         /* --date was given */
+  bool strict;
+  bool quiet;
+};
+
+/* Reads the command line and SOURCE_DATE_EPOCH; false after a message on
+   standard error. */
+bool compile_options_read(struct compile_options *options, int count,
+                          char **arguments);
+
+/* --help: the table of options as text. */
+void compile_options_help(struct writer *writer);
+
+#endif

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The memory of a list: one growing array of entries and one arena for all
+ * names, because a malloc for each of ten million names would cost more than
+ * the names.  The arena is as large as the input to begin with, which no name
+ * in it can exceed, and a system gives only the pages that are used.
+ */
+#include "list.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool list_reserve_names(struct list *list, size_t size) {
+  list->names = malloc(size > 0 ? size : 1);
+  list->names_size = 0;
+  return list->names != NULL;
+}
+
+const char *list_add_name(struct list *list, const char *name, size_t length) {
+  char *copy = list->names + list->names_size;
+
+  memcpy(copy, name, length);
+  copy[length] = '\0';
+  list->names_size += length + 1;
+  return copy;
+}
+
+bool list_add_entry(struct list *list, const struct list_entry *entry) {
+  if (list->count == list->capacity) {
+    size_t capacity = list->capacity > 0 ? 2 * list->capacity : 1024;
+    struct list_entry *entries = NULL;
+    if (capacity <= SIZE_MAX / sizeof *entries)
+      entries = realloc(list->entries, capacity * sizeof *entries);
+    if (entries == NULL)
+      return false;
+    list->entries = entries;
+    list->capacity = capacity;
+  }
+  list->entries[list->count++] = *entry;
+  return true;
+}
+
+/* What is sorted: the first octets of a name decide nearly every comparison,
+   and having them beside the pointer saves a cache miss each time. */
+struct sort_key {
+  uint64_t head; /* eight octets, the first one highest; NULs after the end */
+  const struct list_entry *entry;
+};
+
+static struct sort_key sort_key_of(const struct list_entry *entry) {
+  struct sort_key key = {0, entry};
+
+  for (uint32_t i = 0; i < 8; i++) {
+    unsigned char octet = 0;
+    if (i < entry->name_length)
+      octet = (unsigned char)entry->name[i];
+    key.head = key.head << 8 | octet;
+  }
+  return key;
+}
+
+static int compare_names(const struct list_entry *a,
+                         const struct list_entry *b) {
+  size_t common =
+      a->name_length < b->name_length ? a->name_length : b->name_length;
+  int order = memcmp(a->name, b->name, common);
+
+  if (order != 0)
+    return order;
+  return (a->name_length > b->name_length) - (a->name_length < b->name_length);
+}
+
+static int compare_keys(const void *left, const void *right) {
+  const struct sort_key *a = left, *b = right;
+
+  if (a->head != b->head)
+    return a->head < b->head ? -1 : 1;
+  return compare_names(a->entry, b->entry);
+}
+
+const struct list_entry **list_sorted(const struct list *list) {
+  struct sort_key *keys = calloc(list->count + 1, sizeof *keys);
+  const struct list_entry **sorted = calloc(list->count + 1, sizeof *sorted);
+
+  if (keys == NULL || sorted == NULL) {
+    free(keys);
+    free(sorted);
+    return NULL;
+  }
+  for (size_t i = 0; i < list->count; i++)
+    keys[i] = sort_key_of(&list->entries[i]);
+  qsort(keys, list->count, sizeof *keys, compare_keys);
+  for (size_t i = 0; i < list->count; i++)
+    sorted[i] = keys[i].entry;
+  free(keys);
+  return sorted;
+}
+
+void list_free(struct list *list) {
+  free(list->entries);
+  free(list->names);
+  *list = (struct list){0};
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The preload list in memory, as the compiler sees it: what list_input.c reads,
+ * list_json.c parses and list_check.c approves, and what blob_build.c turns
+ * into a blob.
+ */
+#ifndef HSTS_TOOLS_LIST_H
+#define HSTS_TOOLS_LIST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "keywords.h"
+
+/* One entry of the list, in the order of the input. */
+struct list_entry {
+  const char *name; /* NUL-terminated; the list's */
+  uint32_t name_length;
+  uint32_t line, column; /* of the name's opening quote, both from 1 */
+  uint8_t policy;        /* enum list_policy */
+  bool force_https;      /* "mode": "force-https" */
+  bool include_subdomains;
+};
+
+/* Set to {0} before the first use. */
+struct list {
+  struct list_entry *entries; /* the list's, as are the names */
+  size_t count;
+  size_t capacity;
+  char *names; /* one after the other, each with its NUL */
+  size_t names_size;
+  /* Values passed over, those of members of older lists. */
+  struct {
+    const char *name;
+    size_t count;
+  } ignored[LIST_MEMBER_COUNT];
+};
+
+/* Makes room for names of `size` octets in all, their NULs included.  They
+   never move, so that entries can point at them.  False: out of memory. */
+bool list_reserve_names(struct list *list, size_t size);
+
+/* Copies a name into the room reserved for it, with a NUL. */
+const char *list_add_name(struct list *list, const char *name, size_t length);
+
+/* Appends a copy of the entry.  False: out of memory. */
+bool list_add_entry(struct list *list, const struct list_entry *entry);
+
+/* The entries ordered by name, octet by octet; to be freed by the caller.
+   NULL: out of memory. */
+const struct list_entry **list_sorted(const struct list *list);
+
+void list_free(struct list *list);
+
+#endif

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * hsts_host_is_canonical decides whether a name will do; what is here only
+ * explains to people why one will not, all its faults at once.
+ *
+ * An entry is redundant if the list means the same without it.  The nearest
+ * entry decides (design.md), so it is enough to look at the nearest ancestor:
+ * if both force https and include subdomains, then whatever the entry decides
+ * its ancestor would decide likewise.
+ */
+#include "list_check.h"
+
+#include <string.h>
+
+#include "host.h"
+#include "name_index.h"
+
+/* What a name holds that it should not. */
+struct name_faults {
+  bool upper_case;
+  bool non_ascii;
+  bool empty_label;
+  size_t longest_label;
+  const char *odd_octet; /* the first one, or NULL */
+};
+
+static struct place place_of(const struct list_entry *entry) {
+  return (struct place){entry->line, entry->column};
+}
+
+static void end_label(struct name_faults *faults, size_t label) {
+  if (label == 0)
+    faults->empty_label = true;
+  if (label > faults->longest_label)
+    faults->longest_label = label;
+}
+
+static void note_octet(struct name_faults *faults, const char *octet) {
+  if ((unsigned char)*octet >= 0x80)
+    faults->non_ascii = true;
+  else if (*octet >= 'A' && *octet <= 'Z')
+    faults->upper_case = true;
+  else if (hsts_host_symbol[(unsigned char)*octet] == HOST_SYMBOL_NONE &&
+           faults->odd_octet == NULL)
+    faults->odd_octet = octet;
+}
+
+static struct name_faults find_faults(const char *name, size_t length) {
+  struct name_faults faults = {0};
+  size_t label = 0; /* octets of it so far */
+
+  for (size_t i = 0; i < length; i++) {
+    note_octet(&faults, &name[i]);
+    label++;
+    if (name[i] == '.') {
+      end_label(&faults, label - 1);
+      label = 0;
+    }
+  }
+  end_label(&faults, label);
+  return faults;
+}
+
+static void explain_name(const struct list_entry *entry,
+                         struct report *report) {
+  struct place place = place_of(entry);
+  struct name_faults faults = find_faults(entry->name, entry->name_length);
+
+  if (entry->name_length == 0) {
+    report_add(report, REPORT_ERROR, place,
+               "\"name\" is empty, expected a host");
+    return;
+  }
+  if (faults.upper_case)
+    report_add(report, REPORT_ERROR, place,
+               "upper case letters, expected the host in lower case");
+  if (faults.non_ascii)
+    report_add(report, REPORT_ERROR, place,
+               "not ASCII, expected A-labels (\"xn--...\")");
+  if (faults.odd_octet != NULL)
+    report_add(report, REPORT_ERROR, place,
+               "octet 0x%02X, expected a-z, 0-9, '-', '_' and '.'",
+               (unsigned)(unsigned char)*faults.odd_octet);
+  if (faults.empty_label)
+    report_add(report, REPORT_ERROR, place,
+               "an empty label, expected single dots between labels only");
+  if (faults.longest_label > HOST_MAX_LABEL)
+    report_add(report, REPORT_ERROR, place,
+               "a label of %zu octets, expected at most %d",
+               faults.longest_label, HOST_MAX_LABEL);
+  if (entry->name_length > HOST_MAX_LENGTH)
+    report_add(report, REPORT_ERROR, place,
+               "a name of %zu octets, expected at most %d",
+               (size_t)entry->name_length, HOST_MAX_LENGTH);
+}
+
+/* The entry that would decide if this one were not there, or NULL. */
+static const struct list_entry *
+nearest_ancestor(const struct name_index *index,
+                 const struct list_entry *entry) {
+  const char *end = entry->name + entry->name_length;
+  const char *parent = entry->name;
+
+  while ((parent = memchr(parent, '.', (size_t)(end - parent))) != NULL) {
+    const struct list_entry *ancestor;
+    parent++;
+    ancestor = name_index_find(index, parent, (size_t)(end - parent));
+    if (ancestor != NULL)
+      return ancestor;
+  }
+  return NULL;
+}
+
+static bool covers_subdomains(const struct list_entry *entry) {
+  return entry->force_https && entry->include_subdomains;
+}
+
+static void check_redundant(struct name_index *index,
+                            const struct list_entry *entry,
+                            struct report *report) {
+  const struct list_entry *ancestor;
+
+  if (!covers_subdomains(entry))
+    return;
+  ancestor = nearest_ancestor(index, entry);
+  if (ancestor == NULL || !covers_subdomains(ancestor))
+    return;
+  report_add(report, REPORT_WARNING, place_of(entry),
+             "redundant, covered at line %u by ", (unsigned)ancestor->line);
+  report_quote(report, ancestor->name, ancestor->name_length);
+}
+
+/* Checks the name by itself and against those before it. */
+static void check_name(struct name_index *index, const struct list_entry *entry,
+                       struct report *report) {
+  const struct list_entry *first = name_index_add(index, entry);
+
+  if (!hsts_host_is_canonical(entry->name, entry->name_length))
+    explain_name(entry, report);
+  if (first != NULL)
+    report_add(report, REPORT_ERROR, place_of(entry),
+               "listed twice, first at line %u, column %u",
+               (unsigned)first->line, (unsigned)first->column);
+}
+
+typedef void check(struct name_index *index, const struct list_entry *entry,
+                   struct report *report);
+
+/* Makes one check of all entries, and says which one each message is about. */
+static void check_all(const struct list *list, struct name_index *index,
+                      check *check_one, struct report *report) {
+  for (size_t i = 0; i < list->count; i++) {
+    const struct list_entry *entry = &list->entries[i];
+    size_t first = report->count;
+    check_one(index, entry, report);
+    report_name(report, first, entry->name, entry->name_length);
+  }
+}
+
+bool list_check(const struct list *list, struct report *report) {
+  struct name_index index;
+
+  if (!name_index_open(&index, list->count))
+    return false;
+  check_all(list, &index, check_name, report);
+  check_all(list, &index, check_redundant, report);
+  name_index_close(&index);
+  return true;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What has to be true of a list's names before a blob can be made of them.
+ */
+#ifndef HSTS_TOOLS_LIST_CHECK_H
+#define HSTS_TOOLS_LIST_CHECK_H
+
+#include <stdbool.h>
+
+#include "list.h"
+#include "report.h"
+
+/* Reports names that are no canonical hosts and names listed twice as errors,
+   and entries without any effect as warnings.  False: out of memory. */
+bool list_check(const struct list *list, struct report *report);
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The text of a list, from a file or standard input, out of whatever it comes
+ * wrapped in.
+ */
+#ifndef HSTS_TOOLS_LIST_INPUT_H
+#define HSTS_TOOLS_LIST_INPUT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "report.h"
+
+struct list_input {
+  char *text; /* malloc'd; list_input_free */
+  size_t size;
+};
+
+/* Reads all of a file, or of standard input for "-", as it is.  False: errno
+   says why (EFBIG: 4 GiB or more, which no line and column could count). */
+bool list_input_read(struct list_input *input, const char *path);
+
+/* Undoes gzip and base64, recognised by content; anything else is left as it
+   is, for the parser to judge.  What is damaged is reported.  False: there is
+   no text to parse. */
+bool list_input_decode(struct list_input *input, struct report *report);
+
+void list_input_free(struct list_input *input);
+
+#endif

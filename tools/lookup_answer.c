@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From an input to its answer, the same for every mode.  A host is copied in
+ * lower case, so that what is shown of it (the entry, say) is canonical, and
+ * looked up; a URL goes through hsts_upgrade_url_idna, which does all of that
+ * itself.  One buffer, as large as the longest line can need, serves both, so
+ * that memory does not grow with the input; pages that no line reaches cost
+ * nothing.
+ */
+#include "lookup_answer.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "idna.h"
+#include "line_reader.h"
+#include "lookup_input.h"
+
+enum { BUFFER_SIZE = HSTS_URL_SIZE(LINE_READER_LIMIT) };
+
+bool answerer_open(struct answerer *answerer) {
+  answerer->buffer = malloc(BUFFER_SIZE);
+  return answerer->buffer != NULL && idna_open(&answerer->idna);
+}
+
+void answerer_close(struct answerer *answerer) {
+  idna_close(&answerer->idna);
+  free(answerer->buffer);
+}
+
+/* Copies in lower case; false if there is an octet that is not ASCII. */
+static bool copy_lower(char *out, const char *text, size_t length) {
+  unsigned char seen = 0;
+
+  for (size_t i = 0; i < length; i++) {
+    unsigned char octet = (unsigned char)text[i];
+    seen |= octet;
+    out[i] = (char)(octet >= 'A' && octet <= 'Z' ? octet | 0x20 : octet);
+  }
+  return seen < 0x80;
+}
+
+/* Takes over what a lookup found in answer->host. */
+static void set_match(struct answer *answer, const hsts_match *match) {
+  size_t end = answer->host_length;
+
+  if (end > 0 && answer->host[end - 1] == '.')
+    end--;
+  answer->match = *match;
+  answer->entry = answer->host + match->entry_offset;
+  if (match->entry_offset < end)
+    answer->entry_length = end - match->entry_offset;
+}
+
+/* Copies the host that was given into the buffer, canonical; false if UTS #46
+   refuses it. */
+static bool convert_host(struct answerer *answerer, struct answer *answer) {
+  const struct input *input = answer->input;
+  size_t length = input->length;
+
+  if (!copy_lower(answerer->buffer, input->given, length) &&
+      answerer->idna.to_ascii(answerer->idna.context, answerer->buffer,
+                              BUFFER_SIZE, &length) != HSTS_OK)
+    return false;
+  answer->host = answerer->buffer;
+  answer->host_length = length;
+  return true;
+}
+
+/* A host that cannot be converted can never be listed, like one with an odd
+   octet. */
+static void answer_host(struct answerer *answerer, struct answer *answer) {
+  hsts_match match = {.reason = HSTS_REASON_NOT_A_HOST};
+
+  if (convert_host(answerer, answer))
+    answer->status =
+        hsts_lookup(answerer->db, answer->host, answer->host_length,
+                    answerer->options, &match);
+  set_match(answer, &match);
+  answer->verdict = match.force_https ? VERDICT_HTTPS : VERDICT_HTTP;
+}
+
+static enum verdict url_verdict(hsts_verdict verdict) {
+  if (verdict == HSTS_URL_UPGRADED)
+    return VERDICT_HTTPS;
+  return verdict == HSTS_URL_UNLISTED ? VERDICT_HTTP : VERDICT_KEPT;
+}
+
+/* What the caller of an upgraded URL uses is the new one; any other URL stays
+   as it was given, to the octet. */
+static void set_use(struct answer *answer, size_t out_length) {
+  bool upgraded = answer->verdict == VERDICT_HTTPS;
+
+  answer->use = upgraded ? answer->out : answer->input->given;
+  answer->use_length = upgraded ? out_length : answer->input->given_length;
+}
+
+static void answer_url(struct answerer *answerer, struct answer *answer) {
+  size_t out_length;
+
+  answer->status = hsts_upgrade_url_idna(
+      answerer->db, answer->input->given, answer->input->length,
+      answerer->options, answerer->buffer, BUFFER_SIZE, &out_length,
+      &answer->url, &answerer->idna);
+  if (answer->status != HSTS_OK)
+    return;
+  answer->verdict = url_verdict(answer->url.verdict);
+  answer->out = answerer->buffer;
+  set_use(answer, out_length);
+  if (answer->verdict == VERDICT_KEPT)
+    return;
+  answer->host = answer->out + answer->url.host.offset;
+  answer->host_length = answer->url.host.length;
+  set_match(answer, &answer->url.match);
+}
+
+void answer_input(struct answerer *answerer, const struct input *input,
+                  struct answer *answer) {
+  *answer = (struct answer){
+      .input = input,
+      .verdict = VERDICT_INVALID,
+      .host = "",
+      .entry = "",
+      .use = "",
+      .out = "",
+  };
+  answer->is_url =
+      answerer->urls_only || input_is_url(input->given, input->length);
+  if (input->length == 0 || (answer->is_url && input->truncated))
+    answer->status = HSTS_ERROR_URL;
+  else if (answer->is_url)
+    answer_url(answerer, answer);
+  else
+    answer_host(answerer, answer);
+}
+
+const char *answer_verdict_name(enum verdict verdict) {
+  static const char *const names[VERDICT_COUNT] = {
+      [VERDICT_HTTPS] = "https",
+      [VERDICT_HTTP] = "http",
+      [VERDICT_KEPT] = "kept",
+      [VERDICT_INVALID] = "invalid",
+  };
+  return names[verdict];
+}
+
+const char *answer_reason_text(const struct answer *answer) {
+  if (answer->verdict == VERDICT_KEPT)
+    return "the scheme is neither http nor ws";
+  if (answer->verdict != VERDICT_INVALID)
+    return hsts_reason_text(answer->match.reason);
+  if (answer->input->length == 0)
+    return "nothing was given";
+  if (answer->input->truncated)
+    return "the URL is longer than 1 MiB";
+  return hsts_strerror(answer->status);
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One table says what the options are called, one switch what they do.
+ */
+#include "lookup_options.h"
+
+#include <string.h>
+
+#include "message.h"
+#include "option_table.h"
+
+enum {
+  FORMAT,
+  EXPLAIN,
+  REDIRECT,
+  ORIGIN,
+  CONTENT_LENGTH,
+  BLOB,
+  RFC6797,
+  EXEMPT_SINGLE_LABELS,
+  EXEMPT_PORTS,
+  LINE_BUFFERED,
+  VERSION,
+  HELP,
+  ROW_COUNT
+};
+
+static const struct option_row rows[ROW_COUNT] = {
+    [FORMAT] = {.name = "format",
+                .argument = "FORMAT",
+                .help = "text (the default), tsv or json"},
+    [EXPLAIN] = {.name = "explain",
+                 .help = "say what was made of each input, part by part"},
+    [REDIRECT] = {.name = "redirect",
+                  .help = "print the internal redirect for each URL"},
+    [ORIGIN] = {.name = "origin",
+                .argument = "VALUE",
+                .help = "of --redirect: the request's Origin"},
+    [CONTENT_LENGTH] = {.name = "content-length",
+                        .help = "of --redirect: add Content-Length: 0"},
+    [BLOB] = {.name = "blob",
+              .argument = "FILE",
+              .help = "ask this list, not the built-in one"},
+    [RFC6797] = {.name = "rfc6797",
+                 .help = "match as RFC 6797 8.2 does, not as Chromium"},
+    [EXEMPT_SINGLE_LABELS] = {.name = "exempt-single-labels",
+                              .help = "leave hosts of one label alone"},
+    [EXEMPT_PORTS] = {.name = "exempt-ports",
+                      .help = "leave URLs with a port but 80 and 443 alone"},
+    [LINE_BUFFERED] = {.name = "line-buffered",
+                       .help = "write each answer at once"},
+    [VERSION] = {.name = "version",
+                 .help = "print the version, and which list is built in"},
+    [HELP] = {.name = "help", .help = "print this text"},
+};
+
+static bool set_format(struct lookup_options *options, const char *value) {
+  static const struct lookup_mode *const formats[] = {&lookup_text, &lookup_tsv,
+                                                      &lookup_json};
+
+  for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
+    if (strcmp(formats[i]->name, value) == 0) {
+      options->mode = formats[i];
+      return true;
+    }
+  message(value, "no such format; there are text, tsv and json");
+  return false;
+}
+
+/* Asks the library for a redirect into too small a buffer, to learn before the
+   first answer whether it takes this Origin. */
+static bool set_origin(struct lookup_options *options, const char *value) {
+  char octet;
+  size_t needed;
+
+  if (hsts_internal_redirect("/", 1, value, strlen(value), 0, &octet, 1,
+                             &needed) != HSTS_ERROR_SPACE) {
+    message(value, "not the value of an Origin field");
+    return false;
+  }
+  options->origin = value;
+  return true;
+}
+
+static bool apply(void *context, int row, const char *value) {
+  struct lookup_options *options = context;
+
+  switch (row) {
+  case FORMAT:
+    return set_format(options, value);
+  case EXPLAIN:
+    options->mode = &lookup_explain;
+    break;
+  case REDIRECT:
+    options->mode = &lookup_redirect;
+    break;
+  case ORIGIN:
+    return set_origin(options, value);
+  case CONTENT_LENGTH:
+    options->redirect |= HSTS_REDIRECT_CONTENT_LENGTH;
+    break;
+  case BLOB:
+    options->blob = value;
+    break;
+  case RFC6797:
+    options->lookup |= HSTS_RFC6797;
+    break;
+  case EXEMPT_SINGLE_LABELS:
+    options->lookup |= HSTS_EXEMPT_SINGLE_LABELS;
+    break;
+  case EXEMPT_PORTS:
+    options->lookup |= HSTS_EXEMPT_PORTS;
+    break;
+  case LINE_BUFFERED:
+    options->line_buffered = true;
+    break;
+  case VERSION:
+    options->task = TASK_VERSION;
+    break;
+  case HELP:
+    options->task = TASK_HELP;
+    break;
+  }
+  return true;
+}
+
+bool lookup_options_read(struct lookup_options *options, int count,
+                         char **arguments) {
+  int first;
+
+  *options = (struct lookup_options){.mode = &lookup_text};
+  first = option_table_read(rows, ROW_COUNT, count, arguments, apply, options);
+  if (first < 0)
+    return false;
+  options->arguments = arguments + first;
+  return true;
+}
+
+void lookup_options_help(struct writer *writer) {
+  writer_string(writer,
+                "Usage: hsts-lookup [OPTION]... HOST-OR-URL...\n"
+                "Tells whether hosts are on the HSTS preload list, and which"
+                " URLs to use.\n"
+                "Without HOST-OR-URL, reads one a line from standard input."
+                "\n\n");
+  option_table_help(rows, ROW_COUNT, writer);
+  writer_string(writer,
+                "\nExit status: 0 all are upgraded, 1 at least one is not,"
+                " 2 invalid input or\n"
+                "usage, 3 the list, or input or output, cannot be used.\n");
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The command line of hsts-lookup.
+ */
+#ifndef HSTS_TOOLS_LOOKUP_OPTIONS_H
+#define HSTS_TOOLS_LOOKUP_OPTIONS_H
+
+#include <stdbool.h>
+
+#include "lookup_mode.h"
+
+/* What is to be done; the last option that says so wins. */
+enum lookup_task { TASK_ANSWER, TASK_HELP, TASK_VERSION };
+
+struct lookup_options {
+  enum lookup_task task;
+  const struct lookup_mode *mode;
+  const char *blob;   /* the path of a list, or NULL for the built-in one */
+  unsigned lookup;    /* HSTS_RFC6797 and so on */
+  unsigned redirect;  /* HSTS_REDIRECT_CONTENT_LENGTH */
+  const char *origin; /* of the redirect, or NULL */
+  bool line_buffered;
+  char *const *arguments; /* the inputs, ended by NULL */
+};
+
+/* Reads the command line; false after a message on standard error. */
+bool lookup_options_read(struct lookup_options *options, int count,
+                         char **arguments);
+
+/* --help: the table of options as text. */
+void lookup_options_help(struct writer *writer);
+
+#endif

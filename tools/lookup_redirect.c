@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * --redirect: the response with which Chromium answers a request for a URL that
+ * it upgrades.  Standard output gets nothing but such responses, so that it can
+ * be sent as it is; why another URL has none goes to standard error.
+ */
+#include "lookup_mode.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "message.h"
+
+static void redirect_to(const struct lookup_run *run,
+                        const struct answer *answer) {
+  size_t origin_length = run->origin == NULL ? 0 : strlen(run->origin);
+  size_t size = HSTS_REDIRECT_SIZE(answer->use_length, origin_length);
+  char *response = malloc(size);
+
+  if (response == NULL ||
+      hsts_internal_redirect(answer->use, answer->use_length, run->origin,
+                             origin_length, run->redirect_options, response,
+                             size, &size) != HSTS_OK)
+    run->output->error = ENOMEM;
+  else
+    writer_put(run->output, response, size);
+  free(response);
+}
+
+static void redirect_answer(const struct lookup_run *run,
+                            const struct answer *answer) {
+  if (answer->verdict == VERDICT_HTTPS)
+    redirect_to(run, answer);
+  else
+    message_octets(answer->input->given, answer->input->length,
+                   answer_reason_text(answer));
+}
+
+const struct lookup_mode lookup_redirect = {
+    .name = "redirect", .urls_only = true, .answer = redirect_answer};

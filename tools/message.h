@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a tool says on standard error of things that are not in its input: a
+ * line each, in one write, so that those of several processes do not mix.
+ */
+#ifndef HSTS_TOOLS_MESSAGE_H
+#define HSTS_TOOLS_MESSAGE_H
+
+#include <stddef.h>
+
+/* The tool's name; each tool's main file defines it. */
+extern const char message_program[];
+
+/* "PROGRAM: ABOUT: WHY", with what it is about made harmless for a terminal.
+   Without ABOUT if that is NULL. */
+void message(const char *about, const char *why);
+
+/* The same for what may hold a NUL, or does not end in one. */
+void message_octets(const char *about, size_t length, const char *why);
+
+#endif

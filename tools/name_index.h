@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Finds the entry of a name, in a hash table beside the list.
+ */
+#ifndef HSTS_TOOLS_NAME_INDEX_H
+#define HSTS_TOOLS_NAME_INDEX_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "list.h"
+
+struct name_index {
+  const struct list_entry **slots; /* a power of two of them, half of them NULL
+                                      at the least */
+  size_t mask;                     /* their number less one */
+};
+
+/* Makes room for `count` names.  False: out of memory. */
+bool name_index_open(struct name_index *index, size_t count);
+
+/* Adds an entry, unless one of the same name is there already: that one is
+   returned then, otherwise NULL. */
+const struct list_entry *name_index_add(struct name_index *index,
+                                        const struct list_entry *entry);
+
+/* The entry of that name, or NULL. */
+const struct list_entry *name_index_find(const struct name_index *index,
+                                         const char *name, size_t length);
+
+void name_index_close(struct name_index *index);
+
+#endif

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/* Names and their ancestors; see name_tree.h. */
+#include "name_tree.h"
+
+#include "../libhsts/blob_format.h"
+#include "name_index.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char out_of_memory[] = "out of memory";
+
+bool name_is_short_tld(const struct tree_name *name) {
+  return name->parent == NODE_NONE && name->label_length <= TLD_MAX_SYMBOLS;
+}
+
+int compare_names(const struct tree_name *left, const struct tree_name *right) {
+  size_t shorter = left->entry.name_length < right->entry.name_length
+                       ? left->entry.name_length
+                       : right->entry.name_length;
+  int order = memcmp(left->entry.name, right->entry.name, shorter);
+
+  if (order != 0)
+    return order;
+  return (left->entry.name_length > right->entry.name_length) -
+         (left->entry.name_length < right->entry.name_length);
+}
+
+/* The place of a name, which is added if it is new. */
+static uint32_t find_or_add(struct name_tree *tree, struct name_index *index,
+                            const char *name, uint32_t length) {
+  struct tree_name *added = &tree->names[tree->count];
+  const struct list_entry *found;
+
+  memset(added, 0, sizeof *added);
+  added->entry.name = name;
+  added->entry.name_length = length;
+  added->node = NODE_NONE;
+  found = name_index_add(index, &added->entry);
+  if (found == NULL)
+    return tree->count++;
+  return (uint32_t)((const struct tree_name *)found - tree->names);
+}
+
+static uint8_t entry_flags(const struct list_entry *entry) {
+  return (uint8_t)(ENTRY_LISTED |
+                   (entry->include_subdomains ? ENTRY_INCLUDE_SUBDOMAINS : 0) |
+                   (entry->force_https ? ENTRY_FORCE_HTTPS : 0));
+}
+
+/* Adds the parent of a name, or finds it. */
+static void add_parent(struct name_tree *tree, struct name_index *index,
+                       uint32_t place) {
+  struct tree_name *name = &tree->names[place];
+  const char *text = name->entry.name;
+  const char *dot = memchr(text, '.', name->entry.name_length);
+
+  if (dot == NULL) {
+    name->label_length = name->entry.name_length;
+    name->parent = NODE_NONE;
+    return;
+  }
+  name->label_length = (uint32_t)(dot - text);
+  name->parent = find_or_add(tree, index, dot + 1,
+                             name->entry.name_length - name->label_length - 1);
+  tree->names[name->parent].children++;
+}
+
+static uint64_t names_at_most(const struct list *list) {
+  uint64_t names = list->count + 1; /* one is room to try */
+
+  for (size_t i = 0; i < list->count; i++)
+    for (uint32_t j = 0; j < list->entries[i].name_length; j++)
+      names += list->entries[i].name[j] == '.';
+  return names;
+}
+
+/* Frequent parents first, so that their numbers are short. */
+static int frequent_first(const void *a, const void *b) {
+  const struct tree_name *left = *(struct tree_name *const *)a;
+  const struct tree_name *right = *(struct tree_name *const *)b;
+
+  if (left->children != right->children)
+    return left->children < right->children ? 1 : -1;
+  return compare_names(left, right);
+}
+
+static bool number_nodes(struct name_tree *tree, struct arena *arena) {
+  struct tree_name **order;
+  uint32_t count = 0;
+
+  for (uint32_t i = 0; i < tree->count; i++)
+    count += tree->names[i].children != 0;
+  order = arena_take(arena, count, sizeof *order);
+  if (order == NULL)
+    return false;
+  tree->node_count = 0;
+  for (uint32_t i = 0; i < tree->count; i++)
+    if (tree->names[i].children != 0)
+      order[tree->node_count++] = &tree->names[i];
+  qsort(order, count, sizeof *order, frequent_first);
+  for (uint32_t i = 0; i < count; i++)
+    order[i]->node = i;
+  return true;
+}
+
+const char *name_tree_build(struct name_tree *tree, const struct list *list,
+                            struct arena *arena) {
+  uint64_t room = names_at_most(list);
+  struct name_index index;
+
+  tree->count = 0;
+  if (room > UINT32_MAX / 2)
+    return "more than 2,000,000,000 names";
+  tree->names = arena_take(arena, (size_t)room, sizeof *tree->names);
+  if (tree->names == NULL || !name_index_open(&index, (size_t)room))
+    return out_of_memory;
+  for (size_t i = 0; i < list->count; i++) {
+    const struct list_entry *entry = &list->entries[i];
+    uint32_t place = find_or_add(tree, &index, entry->name, entry->name_length);
+    tree->names[place].flags = entry_flags(entry);
+  }
+  /* Ancestors are added at the end and so get their turn. */
+  for (uint32_t i = 0; i < tree->count; i++)
+    add_parent(tree, &index, i);
+  name_index_close(&index);
+  return number_nodes(tree, arena) ? NULL : out_of_memory;
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The buffer in front of write(2).  Interrupted and partial writes go on where
+ * they stopped; a descriptor that someone made non-blocking (a terminal shared
+ * with such a program) is waited for.
+ */
+#include "writer.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <string.h>
+#include <unistd.h>
+
+void writer_open(struct writer *writer, int descriptor) {
+  writer->descriptor = descriptor;
+  writer->error = 0;
+  writer->used = 0;
+}
+
+/* One write: how many octets went out; 0 if it has to be tried again, or has
+   failed for good. */
+static size_t write_some(struct writer *writer, const char *octets,
+                         size_t length) {
+  ssize_t written = write(writer->descriptor, octets, length);
+
+  if (written >= 0)
+    return (size_t)written;
+  if (errno == EAGAIN) {
+    struct pollfd ready = {.fd = writer->descriptor, .events = POLLOUT};
+    (void)poll(&ready, 1, -1);
+  } else if (errno != EINTR) {
+    writer->error = errno;
+  }
+  return 0;
+}
+
+static void write_all(struct writer *writer, const char *octets,
+                      size_t length) {
+  while (length > 0 && writer->error == 0) {
+    size_t written = write_some(writer, octets, length);
+    octets += written;
+    length -= written;
+  }
+}
+
+bool writer_flush(struct writer *writer) {
+  write_all(writer, writer->bytes, writer->used);
+  writer->used = 0;
+  return writer->error == 0;
+}
+
+void writer_put(struct writer *writer, const char *octets, size_t length) {
+  if (length > WRITER_SIZE - writer->used)
+    writer_flush(writer);
+  if (length > WRITER_SIZE) {
+    write_all(writer, octets, length);
+  } else if (length > 0) {
+    memcpy(writer->bytes + writer->used, octets, length);
+    writer->used += length;
+  }
+}
+
+void writer_string(struct writer *writer, const char *string) {
+  writer_put(writer, string, strlen(string));
+}
+
+void writer_octet(struct writer *writer, char octet) {
+  if (writer->used == WRITER_SIZE)
+    writer_flush(writer);
+  writer->bytes[writer->used++] = octet;
+}
+
+void writer_number(struct writer *writer, unsigned long long number) {
+  char digits[20]; /* of 2^64 - 1 */
+  size_t first = sizeof digits;
+
+  do {
+    digits[--first] = (char)('0' + number % 10);
+    number /= 10;
+  } while (number > 0);
+  writer_put(writer, digits + first, sizeof digits - first);
+}
