@@ -15,7 +15,7 @@ enum {
   BLOB_MINOR = 0,
   BLOB_MAGIC_SIZE = 8,
   BLOB_DIGEST_SIZE = 32,
-  BLOB_CHECKSUM_SIZE = 8 /* at the very end; also what bit reads may overrun */
+  BLOB_CHECKSUM_SIZE = 8 /* at the very end */
 };
 
 /* Offsets of the header's fields, in octets. */
@@ -86,10 +86,10 @@ enum {
 
 /* The label code. */
 enum {
-  CODE_MAX_BITS = 12,     /* of one symbol */
-  CODE_LENGTH_BITS = 4,   /* of a code's 16: its length, below the code */
-  CODE_ABSENT = 0,        /* the code number of a symbol that never occurs */
-  CODE_COUNT = 256,       /* always, used or not */
+  CODE_MAX_BITS = 12,   /* of one symbol */
+  CODE_LENGTH_BITS = 4, /* of a code's 16: its length, below the code */
+  CODE_ABSENT = 0,      /* the code number of a symbol that never occurs */
+  CODE_COUNT = 256,     /* always, used or not */
   CODES_SIZE = 2 * CODE_COUNT,
   CONTEXT_STRIDE = 40, /* octets for each c3; a product that is two adds */
   CONTEXTS_SIZE = HOST_SYMBOLS * CONTEXT_STRIDE,
@@ -102,7 +102,8 @@ enum {
 enum {
   TLD_MAX_SYMBOLS = 7, /* longer ones are keys below the root */
   TLD_SYMBOL_BITS = 6,
-  TLD_KEY_BITS = TLD_MAX_SYMBOLS * TLD_SYMBOL_BITS
+  TLD_KEY_BITS = TLD_MAX_SYMBOLS * TLD_SYMBOL_BITS,
+  PILOT_MAX_BITS = 24
 };
 
 /* A descriptor: three flags, then the node's number plus one, or 0 for none.
@@ -140,7 +141,8 @@ enum {
   BLOCK_SEED_BITS = 14,
   BLOCK_TAIL = 2 * BLOCK_BUCKETS / 8, /* where seed and rank are, in octets */
   BUCKET_MAX_KEYS = 3,
-  SPECIAL_BLOCK = 256
+  SPECIAL_BLOCK = 256,
+  SPECIAL_MAX_BITS = 28 /* of their count: two fit into one read */
 };
 
 #endif

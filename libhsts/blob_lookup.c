@@ -20,6 +20,9 @@
 
 #include <string.h>
 
+/* Functions for rare hosts: out of the way of the others, and small. */
+#define COLD __attribute__((cold))
+
 /* A host as symbols.  Eight octets can be read before the first.  `begins` has
    a bit for each place where a label can begin: bit 0, and bit i + 1 if octet i
    is a dot or the end of the host; for a short host, only its first word is
@@ -75,7 +78,8 @@ static bool has_empty_label(const struct host_symbols *host, size_t length) {
   return pairs != 0;
 }
 
-__attribute__((cold)) static bool has_long_label(const struct host_symbols *host, unsigned length) {
+COLD static bool has_long_label(const struct host_symbols *host,
+                                unsigned length) {
   struct label label = label_before(host, length);
 
   while (label_length(&label) <= HOST_MAX_LABEL) {
@@ -121,8 +125,8 @@ static bool read_by_eights(const char *text, size_t length,
 }
 
 /* The same for a host of any length, octet by octet. */
-__attribute__((cold)) static bool read_by_octets(const char *text, size_t length,
-                           struct host_symbols *host) {
+COLD static bool read_by_octets(const char *text, size_t length,
+                                struct host_symbols *host) {
   uint8_t all = 0;
 
   memset(host->begins, 0, sizeof host->begins);
@@ -184,9 +188,10 @@ static bool key_stored_at(const uint8_t *low, uint64_t position,
 }
 
 /* As probe, for keys of any length. */
-__attribute__((cold)) static uint64_t probe_long(const uint8_t *blob, const struct label_model *model,
-                           const uint8_t *symbols, unsigned length,
-                           uint32_t parent) {
+COLD static uint64_t probe_long(const uint8_t *blob,
+                                const struct label_model *model,
+                                const uint8_t *symbols, unsigned length,
+                                uint32_t parent) {
   struct key_group group;
   struct key key;
   uint32_t number;
@@ -320,7 +325,7 @@ static bool is_octet(const struct label *label) {
 }
 
 /* Whether a host is an IPv4 address, RFC 6797 8.1.1 and RFC 3986 3.2.2. */
-__attribute__((cold)) static bool is_ipv4(const struct host_symbols *host, unsigned length) {
+COLD static bool is_ipv4(const struct host_symbols *host, unsigned length) {
   struct label label = label_before(host, length);
 
   for (unsigned count = 1; is_octet(&label); count++) {

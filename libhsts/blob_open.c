@@ -108,8 +108,10 @@ static bool check_numbers(const uint8_t *blob) {
          blob[HEADER_COMMON_FLAGS] <= ENTRY_FLAGS &&
          blob[HEADER_NODE_BITS] <= 32 && blob[HEADER_BUCKET_BITS] <= 32 &&
          blob[HEADER_LOW_BITS] <= 32 && blob[HEADER_RANK_BITS] <= 32 &&
-         blob[HEADER_SPECIAL_BITS] <= 28 && blob[HEADER_PILOT_BITS] >= 1 &&
-         blob[HEADER_PILOT_BITS] <= 24 && load32(blob + HEADER_RESERVED) == 0 &&
+         blob[HEADER_SPECIAL_BITS] <= SPECIAL_MAX_BITS &&
+         blob[HEADER_PILOT_BITS] >= 1 &&
+         blob[HEADER_PILOT_BITS] <= PILOT_MAX_BITS &&
+         load32(blob + HEADER_RESERVED) == 0 &&
          load32(blob + HEADER_TLD_SLOTS) >= 1 &&
          (blob[HEADER_KEY_MULTIPLIER] & 1) == 1 &&
          load64(blob + HEADER_DATE) <= INT64_MAX;

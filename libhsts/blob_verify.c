@@ -120,7 +120,7 @@ static bool check_special(const uint8_t *blob) {
 /* ---- Buckets ----------------------------------------------------------- */
 
 /* Each block begins with the key after the last one of the blocks before, and
-   no bucket has keys that does not exist. */
+   no bucket that does not exist has keys. */
 static bool check_blocks(const uint8_t *blob) {
   uint32_t buckets = load32(blob + HEADER_BUCKET_COUNT);
   unsigned fullest = 0;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Little-endian reads of plain octets, at any alignment, and of numbers that are
- * packed bit by bit.  memcpy becomes one load; a chain of shifts, which would
- * need no look at the byte order, does not with every compiler.
+ * Little-endian reads of plain octets, at any alignment, and of numbers that
+ * are packed bit by bit.  memcpy becomes one load; a chain of shifts, which
+ * would need no look at the byte order, does not with every compiler.
  */
 #ifndef HSTS_BYTES_H
 #define HSTS_BYTES_H

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Included first by files whose functions run once for a list, or for a rare
- * input: there, small code is better than fast code.
+ * Small code instead of fast code, for files whose functions run once for a
+ * list or for a rare input.  They include this first.
  */
 #ifndef HSTS_COLD_H
 #define HSTS_COLD_H

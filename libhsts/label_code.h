@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The label code: turns a label into about 37 bits, and turns those, with the
+ * The label code: turns a label into about 38 bits, and turns those, with the
  * number of the label's parent, into a key of which the first bits choose a
  * bucket and the rest is stored.
  *

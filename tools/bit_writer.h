@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Writes numbers of any width one after the other, lowest bit first, as
- * load_bits and load_wide_bits of libhsts/bytes.h read them; and little-endian
+ * load_bits and load_word of libhsts/bytes.h read them; and little-endian
  * numbers at given places.
  */
 #ifndef HSTS_TOOLS_BIT_WRITER_H

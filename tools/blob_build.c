@@ -15,7 +15,7 @@
 #include <string.h>
 #include <time.h>
 
-static const char out_of_memory[] = "out of memory";
+const char blob_out_of_memory[] = "out of memory";
 
 unsigned number_bits(uint64_t greatest) {
   return greatest == 0 ? 0 : 64 - (unsigned)__builtin_clzll(greatest);
@@ -150,13 +150,13 @@ static const char *assemble(const struct builder *builder,
     return "the blob would be over 4 GiB";
   blob->bytes = calloc(1, (size_t)size);
   if (blob->bytes == NULL)
-    return out_of_memory;
+    return blob_out_of_memory;
   blob->size = (size_t)size;
   write_header(builder, blob->bytes, blob->size, date, list->count);
   write_sections(builder, blob->bytes);
   if (!list_digest(list, blob->bytes + HEADER_DIGEST)) {
     blob_free(blob);
-    return out_of_memory;
+    return blob_out_of_memory;
   }
   store_number(blob->bytes + size - BLOB_CHECKSUM_SIZE,
                hsts_blob_checksum(blob->bytes, size - BLOB_CHECKSUM_SIZE),
@@ -168,10 +168,15 @@ static const char *assemble(const struct builder *builder,
 static const char *build_sections(struct builder *builder) {
   const char *fault = place_keys(builder);
 
-  if (fault == NULL &&
-      (!write_model(builder) || !write_names(builder) || !write_keys(builder)))
-    fault = out_of_memory;
-  return fault;
+  if (fault != NULL)
+    return fault;
+  if (!write_model(builder) || !write_names(builder) || !write_keys(builder))
+    return blob_out_of_memory;
+  if (builder->special_bits > SPECIAL_MAX_BITS)
+    return "over 2^28 names are parents, or have uncommon flags";
+  if (builder->pilot_bits > PILOT_MAX_BITS)
+    return "over 2^26 top-level domains";
+  return NULL;
 }
 
 static const char *build(struct builder *builder, const struct list *list,
@@ -180,7 +185,7 @@ static const char *build(struct builder *builder, const struct list *list,
   const char *fault = name_tree_build(&builder->tree, list, &builder->arena);
 
   if (fault == NULL && !choose_model(builder))
-    fault = out_of_memory;
+    fault = blob_out_of_memory;
   blob->model_seconds = seconds_now() - start;
   start = seconds_now();
   if (fault == NULL)
@@ -198,7 +203,7 @@ const char *blob_build(const struct list *list, int64_t date,
 
   memset(blob, 0, sizeof *blob);
   if (builder == NULL)
-    return out_of_memory;
+    return blob_out_of_memory;
   fault = build(builder, list, date, blob);
   arena_free(&builder->arena);
   free(builder);

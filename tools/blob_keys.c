@@ -13,8 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char out_of_memory[] = "out of memory";
-
 /* ---- Coding ------------------------------------------------------------ */
 
 static uint32_t parent_number(const struct builder *builder,
@@ -218,7 +216,7 @@ const char *place_keys(struct builder *builder) {
   enum { TRIES = 16 };
 
   if (!choose_groups(builder) || !group_keys(builder))
-    return out_of_memory;
+    return blob_out_of_memory;
   lay_groups(builder);
   if (builder->bucket_count > UINT32_MAX / 2 || builder->low_bits > UINT32_MAX)
     return "over 2^31 buckets, or 2^32 bits in one section";
@@ -226,7 +224,7 @@ const char *place_keys(struct builder *builder) {
       &builder->arena, (size_t)(builder->bucket_count / BLOCK_BUCKETS + 1),
       sizeof *builder->seeds);
   if (builder->seeds == NULL)
-    return out_of_memory;
+    return blob_out_of_memory;
   builder->key_multiplier = UINT64_C(0x9e3779b97f4a7c15);
   for (unsigned try = 0; try < TRIES; try++) {
     mix_keys(builder);

@@ -7,6 +7,7 @@
 
 #include "../libhsts/label_code.h"
 #include "bit_writer.h"
+#include "blob_build.h"
 #include "key_groups.h"
 #include "model.h"
 #include "name_tree.h"

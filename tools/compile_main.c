@@ -122,7 +122,7 @@ static enum exit_status build(struct compilation *work) {
   if (fault == NULL)
     return EXIT_DONE;
   message(work->report.file, fault);
-  return EXIT_LIST;
+  return fault == blob_out_of_memory ? EXIT_SYSTEM : EXIT_LIST;
 }
 
 static enum exit_status verify(struct compilation *work) {

@@ -31,7 +31,7 @@ struct group_plan {
 struct row_plan {
   unsigned limit; /* one more than the most bits of a key; 0: no key */
   uint32_t first_group;
-  uint64_t borders; /* bit k: a group ends at k bits below the most */
+  uint64_t borders; /* bit k: a group begins at k bits below the most */
 };
 
 struct groups_plan {

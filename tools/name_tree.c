@@ -3,12 +3,11 @@
 #include "name_tree.h"
 
 #include "../libhsts/blob_format.h"
+#include "blob_build.h"
 #include "name_index.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static const char out_of_memory[] = "out of memory";
 
 bool name_is_short_tld(const struct tree_name *name) {
   return name->parent == NODE_NONE && name->label_length <= TLD_MAX_SYMBOLS;
@@ -114,7 +113,7 @@ const char *name_tree_build(struct name_tree *tree, const struct list *list,
     return "more than 2,000,000,000 names";
   tree->names = arena_take(arena, (size_t)room, sizeof *tree->names);
   if (tree->names == NULL || !name_index_open(&index, (size_t)room))
-    return out_of_memory;
+    return blob_out_of_memory;
   for (size_t i = 0; i < list->count; i++) {
     const struct list_entry *entry = &list->entries[i];
     uint32_t place = find_or_add(tree, &index, entry->name, entry->name_length);
@@ -124,5 +123,5 @@ const char *name_tree_build(struct name_tree *tree, const struct list *list,
   for (uint32_t i = 0; i < tree->count; i++)
     add_parent(tree, &index, i);
   name_index_close(&index);
-  return number_nodes(tree, arena) ? NULL : out_of_memory;
+  return number_nodes(tree, arena) ? NULL : blob_out_of_memory;
 }
