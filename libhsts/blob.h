@@ -232,8 +232,9 @@ static inline uint64_t key_bucket(uint64_t first_word, unsigned bucket_bits) {
 
 static inline unsigned key_scatter(uint64_t first_word, unsigned bucket_bits,
                                    unsigned seed) {
-  const uint64_t multiplier = 0xd6e8feb86659fd93;
-  uint64_t hash = (first_word << bucket_bits) * (multiplier + 2 * seed);
+  uint64_t rest = first_word << bucket_bits;
+  uint64_t seeded = (rest ^ rest >> 33) ^ seed * UINT64_C(0x9e3779b97f4a7c15);
+  uint64_t hash = seeded * UINT64_C(0xd6e8feb86659fd93);
   unsigned bits =
       bucket_bits < BLOCK_BUCKET_BITS ? bucket_bits : BLOCK_BUCKET_BITS;
 

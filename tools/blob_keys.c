@@ -6,7 +6,7 @@
  * Keys are coded by the very code that lookups run (libhsts/label_code.h).  A
  * block of 64 buckets gets the first seed under which none of its buckets has
  * more than three keys.  If there is none, all keys are mixed with another
- * multiplier and tried again.
+ * multiplier, get more buckets, and are tried again.
  */
 #include "builder.h"
 
@@ -56,11 +56,8 @@ static void mixed_key(const struct builder *builder,
 
 /* ---- Groups ------------------------------------------------------------ */
 
-static bool choose_groups(struct builder *builder) {
-  struct key_counts *counts = arena_take(&builder->arena, 1, sizeof *counts);
-
-  if (counts == NULL)
-    return false;
+/* Counts the keys by label length and size. */
+static void count_keys(struct builder *builder, struct key_counts *counts) {
   for (uint32_t i = 0; i < builder->tree.count; i++) {
     const struct tree_name *name = &builder->tree.names[i];
     if (name_is_short_tld(name))
@@ -68,7 +65,6 @@ static bool choose_groups(struct builder *builder) {
     counts->counts[name->label_length][bare_bits(builder, name)]++;
     builder->key_count++;
   }
-  return groups_choose(&builder->plan, counts, &builder->arena);
 }
 
 /* The group of a name's key: the last of its row whose keys are as long. */
@@ -82,13 +78,9 @@ static uint32_t find_group(const struct builder *builder,
   return row->first_group + bit_count(row->borders & low_mask(below + 1)) - 1;
 }
 
-static bool group_keys(struct builder *builder) {
-  struct placed_key *place;
+static void group_keys(struct builder *builder) {
+  struct placed_key *place = builder->keys;
 
-  builder->keys = place =
-      arena_take(&builder->arena, builder->key_count, sizeof *builder->keys);
-  if (builder->keys == NULL)
-    return false;
   for (uint32_t i = 0; i < builder->tree.count; i++) {
     const struct tree_name *name = &builder->tree.names[i];
     if (name_is_short_tld(name))
@@ -97,7 +89,6 @@ static bool group_keys(struct builder *builder) {
     place->group = find_group(builder, name);
     place++;
   }
-  return true;
 }
 
 /* Lays the groups out: those with most buckets first, so that each begins at a
@@ -105,6 +96,7 @@ static bool group_keys(struct builder *builder) {
 static void lay_groups(struct builder *builder) {
   uint64_t rank = 0;
 
+  builder->bucket_count = builder->low_bits = 0;
   for (unsigned bits = 1u << GROUP_BUCKET_BITS_WIDTH; bits-- > 0;) {
     for (uint32_t i = 0; i < builder->plan.group_count; i++) {
       struct group_plan *group = &builder->plan.groups[i];
@@ -162,6 +154,8 @@ static unsigned scatter(const struct builder *builder,
                      builder->plan.groups[place->group].bucket_bits, seed);
 }
 
+static const char uneven[] = "names fall so unevenly that no seed spreads them";
+
 /* The most keys that a bucket has under a seed; more than are allowed if so. */
 static unsigned fullest_bucket(const struct builder *builder,
                                const struct placed_key *keys, uint32_t count,
@@ -212,11 +206,13 @@ static bool scatter_keys(struct builder *builder) {
   return true;
 }
 
-const char *place_keys(struct builder *builder) {
-  enum { TRIES = 16 };
-
-  if (!choose_groups(builder) || !group_keys(builder))
-    return blob_out_of_memory;
+/* Groups all keys and puts them into their buckets, with so many keys for a
+   block on average.  NULL, or an English message. */
+static const char *try_blocks(struct builder *builder,
+                              const struct key_counts *counts,
+                              unsigned block_keys) {
+  groups_choose(&builder->plan, counts, block_keys);
+  group_keys(builder);
   lay_groups(builder);
   if (builder->bucket_count > UINT32_MAX / 2 || builder->low_bits > UINT32_MAX)
     return "over 2^31 buckets, or 2^32 bits in one section";
@@ -225,15 +221,33 @@ const char *place_keys(struct builder *builder) {
       sizeof *builder->seeds);
   if (builder->seeds == NULL)
     return blob_out_of_memory;
+  mix_keys(builder);
+  return scatter_keys(builder) ? NULL : uneven;
+}
+
+/* The more blocks there are, the more of them are so full that no seed is good
+   enough; then all keys are grouped anew, with less of them for a block. */
+const char *place_keys(struct builder *builder) {
+  enum { MOST_KEYS = 84, LEAST_KEYS = 8, STEP = 4, SMALL_LIST = 150000 };
+  struct key_counts *counts = arena_take(&builder->arena, 1, sizeof *counts);
+  const char *fault = uneven;
+
+  if (counts == NULL || !groups_prepare(&builder->plan, &builder->arena))
+    return blob_out_of_memory;
+  count_keys(builder, counts);
+  builder->keys =
+      arena_take(&builder->arena, builder->key_count, sizeof *builder->keys);
+  if (builder->keys == NULL)
+    return blob_out_of_memory;
   builder->key_multiplier = UINT64_C(0x9e3779b97f4a7c15);
-  for (unsigned try = 0; try < TRIES; try++) {
-    mix_keys(builder);
-    if (scatter_keys(builder))
-      return NULL;
-    builder->key_multiplier =
-        builder->key_multiplier * UINT64_C(0x5851f42d4c957f2d) | 1;
+  unsigned keys = builder->key_count <= SMALL_LIST ? MOST_KEYS : 76;
+  for (; fault == uneven && keys >= LEAST_KEYS; keys -= STEP) {
+    fault = try_blocks(builder, counts, keys);
+    if (fault == uneven)
+      builder->key_multiplier =
+          builder->key_multiplier * UINT64_C(0x5851f42d4c957f2d) | 1;
   }
-  return "no multiplier spreads the names evenly enough";
+  return fault;
 }
 
 /* ---- Sections ---------------------------------------------------------- */

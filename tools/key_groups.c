@@ -18,21 +18,18 @@ enum {
   MAX_BUCKET_BITS = (1 << GROUP_BUCKET_BITS_WIDTH) - 1
 };
 
-/* Keys for each 64 buckets, at the most: with more, hardly any seed leaves no
-   bucket with more than three. */
-enum { BLOCK_MAX_KEYS = 84 };
-
 /* The best groups for the first steps of a row. */
 struct row_solver {
   uint32_t keys[STEPS];
   uint64_t cost[STEPS + 1];  /* of the steps before */
   unsigned start[STEPS + 1]; /* where the last of their groups begins */
   unsigned longest;
+  unsigned block_keys;
 };
 
 /* The number of bucket bits that makes `keys` keys of `size` bits smallest. */
 static unsigned best_bucket_bits(uint64_t keys, unsigned size,
-                                 uint64_t *best_cost) {
+                                 unsigned block_keys, uint64_t *best_cost) {
   unsigned most = size < MAX_BUCKET_BITS ? size : MAX_BUCKET_BITS;
   unsigned best = most;
 
@@ -40,7 +37,7 @@ static unsigned best_bucket_bits(uint64_t keys, unsigned size,
   for (unsigned bits = 0; bits <= most; bits++) {
     uint64_t cost =
         keys * (size - bits) * BIT + ((uint64_t)BUCKET_COST << bits);
-    bool spread = keys * BLOCK_BUCKETS <= (uint64_t)BLOCK_MAX_KEYS << bits;
+    bool spread = keys * BLOCK_BUCKETS <= (uint64_t)block_keys << bits;
     if (cost < *best_cost && (spread || bits == most)) {
       *best_cost = cost;
       best = bits;
@@ -67,7 +64,8 @@ static void solve_row(struct row_solver *solver) {
       if (start > solver->longest)
         continue; /* nothing is so short */
       keys += solver->keys[start];
-      best_bucket_bits(keys, solver->longest - start, &cost);
+      best_bucket_bits(keys, solver->longest - start, solver->block_keys,
+                       &cost);
       cost += solver->cost[start] + GROUP_COST;
       if (cost < solver->cost[end]) {
         solver->cost[end] = cost;
@@ -95,8 +93,8 @@ static void add_groups(struct groups_plan *plan, struct row_plan *row,
     group->keys += solver->keys[step];
   }
   for (uint32_t i = row->first_group; i < plan->group_count; i++)
-    plan->groups[i].bucket_bits =
-        best_bucket_bits(plan->groups[i].keys, plan->groups[i].size, &cost);
+    plan->groups[i].bucket_bits = best_bucket_bits(
+        plan->groups[i].keys, plan->groups[i].size, solver->block_keys, &cost);
 }
 
 /* The most bits of a row's keys; false if it has none. */
@@ -107,15 +105,19 @@ static bool longest_key(const uint32_t *counts, unsigned *longest) {
   return true;
 }
 
-bool groups_choose(struct groups_plan *plan, const struct key_counts *counts,
-                   struct arena *arena) {
-  struct row_solver solver;
-
-  memset(plan, 0, sizeof *plan);
+bool groups_prepare(struct groups_plan *plan, struct arena *arena) {
   plan->groups =
       arena_take(arena, HOST_MAX_LABEL * STEPS + 1, sizeof *plan->groups);
-  if (plan->groups == NULL)
-    return false;
+  return plan->groups != NULL;
+}
+
+void groups_choose(struct groups_plan *plan, const struct key_counts *counts,
+                   unsigned block_keys) {
+  struct row_solver solver = {.block_keys = block_keys};
+
+  plan->row_count = 0;
+  plan->group_count = 0;
+  memset(plan->rows, 0, sizeof plan->rows);
   for (unsigned length = 1; length <= HOST_MAX_LABEL; length++) {
     struct row_plan *row = &plan->rows[length];
     row->first_group = plan->group_count;
@@ -127,5 +129,4 @@ bool groups_choose(struct groups_plan *plan, const struct key_counts *counts,
     solve_row(&solver);
     add_groups(plan, row, &solver);
   }
-  return true;
 }

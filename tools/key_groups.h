@@ -41,8 +41,12 @@ struct groups_plan {
   uint32_t group_count;
 };
 
-/* Chooses the groups.  False if there is no memory. */
-bool groups_choose(struct groups_plan *plan, const struct key_counts *counts,
-                   struct arena *arena);
+/* Takes memory for a plan.  False if there is none. */
+bool groups_prepare(struct groups_plan *plan, struct arena *arena);
+
+/* Chooses the groups, with at most `block_keys` keys on average for each block
+   of buckets, as far as a key has bits to choose a bucket. */
+void groups_choose(struct groups_plan *plan, const struct key_counts *counts,
+                   unsigned block_keys);
 
 #endif
