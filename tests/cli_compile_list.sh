@@ -169,13 +169,14 @@ covered='{"entries": [
 {"name": "x.a.b", "mode": "force-https", "include_subdomains": true},
 {"name": "b", "mode": "force-https", "include_subdomains": true}]}'
 check 'a redundant entry' warns "$covered" \
-  '2:10: warning: entry "x.a.b": redundant, covered at line 3 by "b"'
+  '2:10: warning: entry "x.a.b": redundant, covered at 3:10 by "b"'
 check 'warnings are errors with --strict' rejects "$covered" \
   '2:10: error: entry "x.a.b": redundant' --strict
-check '... with --quiet, too' rejects "$covered" \
-  '2:10: error: entry "x.a.b": redundant' --strict --quiet
 printf '%s' "$covered" >"$list"
-check 'no warnings with --quiet' compiles 0 '' --quiet -o "$blob" "$list"
+check '... but not with --allow-redundant' compiles 0 '' --strict --quiet \
+  --allow-redundant -o "$blob" "$list"
+check '--quiet does not hide warnings' compiles 0 \
+  '2:10: warning: entry "x.a.b": redundant' --quiet -o "$blob" "$list"
 check 'what masks, or is masked, is not redundant' accepts '{"entries": [
 {"name": "x.a.b", "mode": "force-https", "include_subdomains": true},
 {"name": "a.b", "mode": "force-https"},

@@ -36,7 +36,7 @@ static void read_octets(const char *text, size_t size) {
   begin();
   ck_assert(list_parse(&list, exact, size, &report));
   free(exact);
-  ck_assert(list_check(&list, &report));
+  ck_assert(list_check(&list, false, &report));
   ck_assert(!report.out_of_memory);
 }
 
@@ -51,7 +51,7 @@ static const char *reported(void) {
   FILE *file = tmpfile();
   ck_assert_ptr_nonnull(file);
   writer_open(&writer, fileno(file));
-  report_write(&report, &writer, true);
+  report_write(&report, &writer);
   rewind(file);
   said[fread(said, 1, sizeof said - 1, file)] = '\0';
   fclose(file);
@@ -211,7 +211,7 @@ START_TEST(names_that_are_no_hosts) {
   entry.name_length = (uint32_t)strlen(entry.name);
   begin();
   ck_assert(list_add_entry(&list, &entry));
-  ck_assert(list_check(&list, &report));
+  ck_assert(list_check(&list, false, &report));
   ck_assert_uint_eq(report.errors, 1);
   ck_assert_ptr_nonnull(strstr(reported(), bad_names[_i].faults));
   end();
@@ -243,7 +243,7 @@ START_TEST(redundant_entries) {
     if (mode != ' ')
       ck_assert(list_add_entry(&list, &entry));
   }
-  ck_assert(list_check(&list, &report));
+  ck_assert(list_check(&list, false, &report));
   ck_assert_uint_eq(report.errors, 0);
   for (size_t i = 0; i < report.count; i++)
     reported_it |= report.messages[i].place.line == 1;

@@ -91,7 +91,8 @@ static enum exit_status load_list(struct compilation *work) {
         list_parse(&work->list, work->input.text, work->input.size, report);
     list_input_free(&work->input);
     stages_enter(&work->stages, STAGE_CHECK);
-    memory = memory && list_check(&work->list, report);
+    memory = memory &&
+             list_check(&work->list, work->options->allow_redundant, report);
   }
   return memory && !report->out_of_memory ? EXIT_DONE : out_of_memory();
 }
@@ -101,7 +102,7 @@ static enum exit_status judge_list(struct compilation *work) {
   char count[64];
 
   writer_open(&errors, STDERR_FILENO);
-  report_write(&work->report, &errors, !work->options->quiet);
+  report_write(&work->report, &errors);
   if (report->errors == 0)
     return EXIT_DONE;
   (void)snprintf(count, sizeof count, "%zu error%s, nothing is written",

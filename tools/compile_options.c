@@ -55,6 +55,7 @@ enum {
   SYMBOL,
   DATE,
   STRICT,
+  ALLOW_REDUNDANT,
   QUIET,
   DUMP,
   INFO,
@@ -78,7 +79,9 @@ static const struct option_row rows[ROW_COUNT] = {
               .argument = "YYYY-MM-DD",
               .help = "the day the list is from [SOURCE_DATE_EPOCH]"},
     [STRICT] = {.name = "strict", .help = "take warnings for errors"},
-    [QUIET] = {.name = "quiet", .help = "write neither warnings nor a summary"},
+    [ALLOW_REDUNDANT] = {.name = "allow-redundant",
+                         .help = "do not warn of entries without effect"},
+    [QUIET] = {.name = "quiet", .help = "write no summary"},
     [DUMP] = {.name = "dump", .help = "write the entries of a blob as a list"},
     [INFO] = {.name = "info", .help = "write what the header of a blob says"},
     [VERSION] = {.name = "version", .help = "print the version"},
@@ -100,6 +103,9 @@ static bool apply(void *context, int row, const char *value) {
     return set_date(options, value);
   case STRICT:
     options->strict = true;
+    break;
+  case ALLOW_REDUNDANT:
+    options->allow_redundant = true;
     break;
   case QUIET:
     options->quiet = true;

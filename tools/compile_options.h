@@ -28,7 +28,8 @@ struct compile_options {
   int64_t date;       /* seconds since the epoch, 0 unknown */
   bool dated;         /* --date was given */
   bool strict;
-  bool quiet;
+  bool quiet; /* no summary, and no count of errors */
+  bool allow_redundant;
 };
 
 /* Reads the command line and SOURCE_DATE_EPOCH; false after a message on

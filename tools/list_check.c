@@ -126,7 +126,8 @@ static void check_redundant(struct name_index *index,
   if (ancestor == NULL || !covers_subdomains(ancestor))
     return;
   report_add(report, REPORT_WARNING, place_of(entry),
-             "redundant, covered at line %u by ", (unsigned)ancestor->line);
+             "redundant, covered at %u:%u by ", (unsigned)ancestor->line,
+             (unsigned)ancestor->column);
   report_quote(report, ancestor->name, ancestor->name_length);
 }
 
@@ -157,13 +158,15 @@ static void check_all(const struct list *list, struct name_index *index,
   }
 }
 
-bool list_check(const struct list *list, struct report *report) {
+bool list_check(const struct list *list, bool allow_redundant,
+                struct report *report) {
   struct name_index index;
 
   if (!name_index_open(&index, list->count))
     return false;
   check_all(list, &index, check_name, report);
-  check_all(list, &index, check_redundant, report);
+  if (!allow_redundant)
+    check_all(list, &index, check_redundant, report);
   name_index_close(&index);
   return true;
 }

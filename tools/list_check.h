@@ -11,7 +11,9 @@
 #include "report.h"
 
 /* Reports names that are no canonical hosts and names listed twice as errors,
-   and entries without any effect as warnings.  False: out of memory. */
-bool list_check(const struct list *list, struct report *report);
+   and, unless that is allowed, entries without any effect as warnings.  False:
+   out of memory. */
+bool list_check(const struct list *list, bool allow_redundant,
+                struct report *report);
 
 #endif

@@ -145,15 +145,12 @@ static void write_message(const struct report *report, struct writer *writer,
   writer_octet(writer, '\n');
 }
 
-void report_write(struct report *report, struct writer *writer, bool warnings) {
+void report_write(struct report *report, struct writer *writer) {
   if (report->count > 0)
     qsort(report->messages, report->count, sizeof *report->messages,
           compare_messages);
-  for (size_t i = 0; i < report->count; i++) {
-    const struct report_message *message = &report->messages[i];
-    if (warnings || message->severity == REPORT_ERROR)
-      write_message(report, writer, message);
-  }
+  for (size_t i = 0; i < report->count; i++)
+    write_message(report, writer, &report->messages[i]);
   (void)writer_flush(writer);
 }
 

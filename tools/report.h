@@ -58,8 +58,8 @@ void report_text(struct report *report, const char *text);
 void report_name(struct report *report, size_t first, const char *name,
                  size_t length);
 
-/* Writes the errors, and the warnings unless they are unwanted. */
-void report_write(struct report *report, struct writer *writer, bool warnings);
+/* Writes the messages, by their places. */
+void report_write(struct report *report, struct writer *writer);
 
 void report_free(struct report *report);
 
