@@ -3,10 +3,9 @@
  * Enumeration: every entry, spelled out of the blob alone.
  *
  * First the top-level domains, slot by slot; then the keys, group by group and
- * bucket by bucket.  A key gives a label and
- * the number of its parent; the parent's descriptor says whether it is a
- * top-level domain or a key itself, whose rank leads to its bits again, and so
- * on up to the root.
+ * bucket by bucket.  A key gives a label and the number of its parent; the
+ * parent's descriptor says whether it is a top-level domain or a key itself,
+ * whose rank leads to its bits again, and so on up to the root.
  */
 #include "cold.h"
 
@@ -17,16 +16,6 @@ struct name {
   char text[HOST_MAX_LENGTH + 1];
   unsigned length;
 };
-
-/* The inverse of an odd number modulo 2 to the 64, by Newton's iteration: each
-   step doubles the bits that are right, of which an odd number has three. */
-static uint64_t odd_inverse(uint64_t x) {
-  uint64_t inverse = x;
-
-  for (unsigned bits = 3; bits < 64; bits *= 2)
-    inverse *= 2 - x * inverse;
-  return inverse;
-}
 
 static bool append_octet(struct name *name, char octet) {
   if (name->length == HOST_MAX_LENGTH)
@@ -59,7 +48,7 @@ static void read_key(const uint8_t *blob, const struct key_group *group,
            key_scatter(key->words[0], bucket_bits, block.seed);
   if (bucket_bits != 0)
     key->words[0] |= bucket << (64 - bucket_bits);
-  hsts_key_unmix(key, odd_inverse(load64(blob + HEADER_KEY_MULTIPLIER)));
+  hsts_key_unmix(key, load64(blob + HEADER_KEY_MULTIPLIER));
 }
 
 /* The 64 bits of a key from bit `position` on, zeros beyond its end. */
@@ -131,25 +120,26 @@ static unsigned group_label_length(const uint8_t *blob, uint32_t group) {
   return length;
 }
 
-/* The last of `count` things, counted from 0, of which `begins_by` says that it
-   begins at or before what `context` is about; the first always does. */
-typedef bool begins_by(const uint8_t *blob, uint64_t index, uint64_t what);
+/* Whether block `index` of some kind begins at or before `place`. */
+typedef bool begins_by(const uint8_t *blob, uint64_t index, uint64_t place);
 
-static uint64_t last_that(begins_by *test, const uint8_t *blob, uint64_t count,
-                          uint64_t what) {
+/* The last of `count` blocks that begins at or before `place`; the first one
+   does. */
+static uint64_t last_that(begins_by *begins, const uint8_t *blob,
+                          uint64_t count, uint64_t place) {
   uint64_t first = 0;
 
   while (count > 1) {
     uint64_t half = count / 2;
-    if (test(blob, first + half, what))
+    if (begins(blob, first + half, place))
       first += half;
     count -= half;
   }
   return first;
 }
 
-static bool block_begins_by_rank(const uint8_t *blob, uint64_t index,
-                                 uint64_t rank) {
+static bool block_begins_by(const uint8_t *blob, uint64_t index,
+                            uint64_t rank) {
   struct bucket_block block;
 
   load_block(blob, index, &block);
@@ -161,7 +151,7 @@ static uint64_t bucket_of_rank(const uint8_t *blob, uint64_t rank) {
   uint64_t blocks =
       ((uint64_t)load32(blob + HEADER_BUCKET_COUNT) + BLOCK_BUCKETS - 1) /
       BLOCK_BUCKETS;
-  uint64_t index = last_that(block_begins_by_rank, blob, blocks, rank);
+  uint64_t index = last_that(block_begins_by, blob, blocks, rank);
   struct bucket_block block;
   unsigned inside = 0;
 
@@ -188,13 +178,14 @@ static uint32_t group_of_bucket(const uint8_t *blob, uint64_t bucket) {
 static bool spell_tld(const uint8_t *blob, uint32_t slot, struct name *name) {
   uint64_t key = blob_number(blob, SECTION_TLD_KEYS, slot, TLD_KEY_BITS);
 
-  for (; key != 0; key >>= TLD_SYMBOL_BITS) {
+  do {
     unsigned symbol = key & ((1u << TLD_SYMBOL_BITS) - 1);
     if (symbol == HOST_SYMBOL_DOT || symbol >= HOST_SYMBOLS ||
         !append_octet(name, hsts_host_octet[symbol]))
       return false;
-  }
-  return name->length != 0;
+    key >>= TLD_SYMBOL_BITS;
+  } while (key != 0);
+  return true;
 }
 
 /* Spells the key of that rank, and tells its parent. */
@@ -258,8 +249,7 @@ static void visit_name(struct enumeration *enumeration, struct name *name,
                       (flags & ENTRY_INCLUDE_SUBDOMAINS) != 0};
 
   name->text[name->length] = '\0';
-  if ((flags & ENTRY_LISTED) &&
-      !enumeration->visit(enumeration->context, &entry))
+  if (!enumeration->visit(enumeration->context, &entry))
     enumeration->stopped = true;
 }
 
@@ -284,15 +274,18 @@ static bool enumerate_key(struct enumeration *enumeration,
                           const struct key_group *group, unsigned length,
                           uint64_t bucket, uint64_t rank) {
   const uint8_t *blob = enumeration->db->blob;
+  unsigned flags = blob_key_descriptor(blob, rank) & ENTRY_FLAGS;
   struct name name = {.length = 0};
   struct key key;
   uint32_t parent;
 
+  if (!(flags & ENTRY_LISTED))
+    return true;
   read_key(blob, group, bucket, rank, &key);
   if (!decode_key(blob, &key, length, &name, &parent) ||
       !spell_ancestors(blob, parent, &name))
     return false;
-  visit_name(enumeration, &name, blob_key_descriptor(blob, rank) & ENTRY_FLAGS);
+  visit_name(enumeration, &name, flags);
   return true;
 }
 

@@ -14,7 +14,6 @@ enum {
   BLOB_MAJOR = 1,
   BLOB_MINOR = 0,
   BLOB_MAGIC_SIZE = 8,
-  BLOB_DIGEST_SIZE = 32,
   BLOB_CHECKSUM_SIZE = 8 /* at the very end */
 };
 
@@ -64,7 +63,7 @@ enum {
 /* The sections that every blob has; these are their ids and, so that a lookup
    finds them without searching, also their places in the table.  A lookup may
    read a little beyond the end of one before it finds that there is nothing to
-   find; so those of fixed size, which it never leaves, come last. */
+   find; so those that it never leaves, and that are never short, come last. */
 enum {
   SECTION_TLD_PILOTS,    /* displacements of the top-level domains' hash */
   SECTION_TLD_KEYS,      /* their packed symbols */

@@ -6,8 +6,8 @@
  * its sections where and as large as its numbers say, and does every number
  * that serves as an index or a position stay inside what it points into.
  *
- * What is not proved is that the keys spell names; a damaged key with a right
- * checksum is one that no host matches, and that enumeration reports.
+ * What is not proved is that each key spells the name that it is found by: a key
+ * that does not is one that no host matches.
  */
 #include "cold.h"
 

@@ -5,8 +5,8 @@
  * inside what it points into, and no bucket is fuller than the format allows.
  * Each check is one pass over one section.
  *
- * What is not proved is that the keys spell names: a key that does not is one
- * that no host matches, and enumeration reports it.
+ * What is not proved is that each key spells the name that it is found by: a key
+ * that does not is one that no host matches.
  */
 #include "cold.h"
 

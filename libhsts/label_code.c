@@ -49,19 +49,33 @@ void hsts_key_finish(struct key *key, uint64_t parent, unsigned size) {
 }
 
 /* The words after the first, folded into one that scatters keys which differ
-   only there. */
-static uint64_t key_fold(const struct key *key) {
+   only there.  Each is mixed on its own: a plain exclusive or would be the same
+   for all labels that say the same twice. */
+static uint64_t key_fold(const struct key *key, uint64_t multiplier) {
   uint64_t fold = 0;
 
-  for (unsigned word = 1; word * 64 < key->bits; word++)
-    fold ^= key->words[word];
+  for (unsigned word = 1; word * 64 < key->bits; word++) {
+    fold = (fold ^ key->words[word]) * multiplier;
+    fold ^= fold >> 32;
+  }
   return fold;
 }
 
 void hsts_key_mix(struct key *key, uint64_t multiplier) {
-  key->words[0] = (key->words[0] ^ key_fold(key)) * multiplier;
+  key->words[0] = (key->words[0] ^ key_fold(key, multiplier)) * multiplier;
 }
 
-void hsts_key_unmix(struct key *key, uint64_t inverse) {
-  key->words[0] = (key->words[0] * inverse) ^ key_fold(key);
+/* The inverse of an odd number modulo 2 to the 64, by Newton's iteration: each
+   step doubles the bits that are right, of which an odd number has three. */
+static uint64_t odd_inverse(uint64_t x) {
+  uint64_t inverse = x;
+
+  for (unsigned bits = 3; bits < 64; bits *= 2)
+    inverse *= 2 - x * inverse;
+  return inverse;
+}
+
+void hsts_key_unmix(struct key *key, uint64_t multiplier) {
+  key->words[0] =
+      (key->words[0] * odd_inverse(multiplier)) ^ key_fold(key, multiplier);
 }

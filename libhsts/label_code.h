@@ -125,8 +125,8 @@ void hsts_key_finish(struct key *key, uint64_t parent, unsigned size);
    so that nothing of the key is lost. */
 void hsts_key_mix(struct key *key, uint64_t multiplier);
 
-/* Undoes hsts_key_mix, given the multiplier's inverse modulo 2 to the 64. */
-void hsts_key_unmix(struct key *key, uint64_t inverse);
+/* Undoes hsts_key_mix with the same multiplier. */
+void hsts_key_unmix(struct key *key, uint64_t multiplier);
 
 /* The stored bits of a mixed key come in parts, one from each word: how many
    bits part `word` has, and its value. */

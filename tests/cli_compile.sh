@@ -106,6 +106,13 @@ fi
 run --quiet --date=2026-07-06 -o x shuffled.json
 check 'another order gives the same bytes' cmp x blob
 
+{
+  echo '{"entries": ['
+  seq -f '{"name": "h%06.0f.com", "mode": "force-https"},' 1 150000
+  echo '{"name": "com"}]}'
+} >dense.json
+check 'a long list without gaps' compiles 0 'entries: 150001' -o x dense.json
+
 echo '# --dump'
 check 'the whole list' compiles 0 '' --dump -o dump.json blob
 run --quiet --date=2026-07-06 -o x dump.json

@@ -192,7 +192,7 @@ START_TEST(names_that_begin_or_end_alike) {
 END_TEST
 
 /* Room for entries whose names are made by the test. */
-enum { MANY = 4000, NAME_ROOM = 32 };
+enum { MANY = 4000, NAME_ROOM = 72 };
 static char names[MANY][NAME_ROOM];
 static struct oracle_entry many[MANY];
 
@@ -240,6 +240,44 @@ START_TEST(thousands_of_single_labels) {
     set_name(i, i % 2 == 0);
   }
   check_list(many, MANY);
+}
+END_TEST
+
+/* Few bits are left of a name's key where nearly all names of its kind are
+   listed, too few for a seed that only multiplied them. */
+START_TEST(numbers_without_gaps) {
+  for (size_t i = 0; i < MANY; i++) {
+    snprintf(names[i], NAME_ROOM, "h%zu.com", i);
+    set_name(i, true);
+  }
+  check_list(many, MANY);
+}
+END_TEST
+
+/* The words of such a label's key are equal, and must not cancel out. */
+START_TEST(labels_that_say_the_same_twice) {
+  enum { TWICE = 1000 };
+  struct xorshift random = {1};
+  for (size_t i = 0; i < TWICE; i++) {
+    unsigned half = (unsigned)random_below(&random, UINT32_MAX);
+    snprintf(names[i], NAME_ROOM, "%08x%08x%08x%08x.com", half, ~half, half,
+             ~half);
+    set_name(i, true);
+  }
+  check_list(many, TWICE);
+}
+END_TEST
+
+START_TEST(one_letter_from_1_to_63_times) {
+  size_t count = 0;
+  for (size_t letter = 0; letter < 26; letter++) {
+    for (size_t length = 1; length <= 63; length++) {
+      memset(names[count], (int)('a' + letter), length);
+      strcpy(names[count] + length, ".com");
+      set_name(count++, true);
+    }
+  }
+  check_list(many, count);
 }
 END_TEST
 
@@ -313,6 +351,9 @@ static Suite *lookup_shapes_suite(void) {
   tcase_add_test(shapes, one_label_under_hundreds_of_parents_among_others);
   tcase_add_test(shapes, thousands_of_parents_of_one_entry_each);
   tcase_add_test(shapes, thousands_of_single_labels);
+  tcase_add_test(shapes, numbers_without_gaps);
+  tcase_add_test(shapes, labels_that_say_the_same_twice);
+  tcase_add_test(shapes, one_letter_from_1_to_63_times);
   tcase_add_loop_test(shapes, random_lists_are_answered_for_every_short_host, 0,
                       4);
   suite_add_tcase(suite, shapes);

@@ -46,10 +46,8 @@ static unsigned bare_bits(const struct builder *builder,
 /* The mixed key at a place whose group is known. */
 static void mixed_key(const struct builder *builder,
                       const struct placed_key *place, struct key *key) {
-  const struct tree_name *name = &builder->tree.names[place->name];
-
-  encode_label(builder, name, key);
-  hsts_key_finish(key, parent_number(builder, name),
+  encode_label(builder, place->name, key);
+  hsts_key_finish(key, parent_number(builder, place->name),
                   builder->plan.groups[place->group].size);
   hsts_key_mix(key, builder->key_multiplier);
 }
@@ -85,7 +83,7 @@ static void group_keys(struct builder *builder) {
     const struct tree_name *name = &builder->tree.names[i];
     if (name_is_short_tld(name))
       continue;
-    place->name = i;
+    place->name = name;
     place->group = find_group(builder, name);
     place++;
   }
@@ -114,9 +112,6 @@ static void lay_groups(struct builder *builder) {
 
 /* ---- Buckets ----------------------------------------------------------- */
 
-/* The sort has no context of its own. */
-static const struct tree_name *sorted_names;
-
 static int by_bucket(const void *a, const void *b) {
   const struct placed_key *left = a, *right = b;
 
@@ -124,12 +119,10 @@ static int by_bucket(const void *a, const void *b) {
     return left->bucket < right->bucket ? -1 : 1;
   if (left->first_word != right->first_word)
     return left->first_word < right->first_word ? -1 : 1;
-  return compare_names(&sorted_names[left->name], &sorted_names[right->name]);
+  return list_compare_names(&left->name->entry, &right->name->entry);
 }
 
-static void sort_keys(const struct builder *builder, struct placed_key *keys,
-                      size_t count) {
-  sorted_names = builder->tree.names;
+static void sort_keys(struct placed_key *keys, size_t count) {
   qsort(keys, count, sizeof *keys, by_bucket);
 }
 
@@ -145,7 +138,7 @@ static void mix_keys(struct builder *builder) {
     place->bucket = (uint32_t)(group->first_bucket +
                                key_bucket(key.words[0], group->bucket_bits));
   }
-  sort_keys(builder, builder->keys, builder->key_count);
+  sort_keys(builder->keys, builder->key_count);
 }
 
 static unsigned scatter(const struct builder *builder,
@@ -183,7 +176,7 @@ static bool scatter_block(struct builder *builder, struct placed_key *keys,
       return false;
   for (uint32_t i = 0; i < count; i++)
     keys[i].bucket ^= scatter(builder, &keys[i], seed);
-  sort_keys(builder, keys, count);
+  sort_keys(keys, count);
   *chosen = (uint16_t)seed;
   if (fullest > builder->fullest_bucket)
     builder->fullest_bucket = fullest;
@@ -228,7 +221,7 @@ static const char *try_blocks(struct builder *builder,
 /* The more blocks there are, the more of them are so full that no seed is good
    enough; then all keys are grouped anew, with less of them for a block. */
 const char *place_keys(struct builder *builder) {
-  enum { MOST_KEYS = 84, LEAST_KEYS = 8, STEP = 4, SMALL_LIST = 150000 };
+  enum { MOST_KEYS = 84, LEAST_KEYS = 8, STEP = 4 };
   struct key_counts *counts = arena_take(&builder->arena, 1, sizeof *counts);
   const char *fault = uneven;
 
@@ -240,8 +233,8 @@ const char *place_keys(struct builder *builder) {
   if (builder->keys == NULL)
     return blob_out_of_memory;
   builder->key_multiplier = UINT64_C(0x9e3779b97f4a7c15);
-  unsigned keys = builder->key_count <= SMALL_LIST ? MOST_KEYS : 76;
-  for (; fault == uneven && keys >= LEAST_KEYS; keys -= STEP) {
+  for (unsigned keys = MOST_KEYS; fault == uneven && keys >= LEAST_KEYS;
+       keys -= STEP) {
     fault = try_blocks(builder, counts, keys);
     if (fault == uneven)
       builder->key_multiplier =

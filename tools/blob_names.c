@@ -13,14 +13,14 @@
 struct names_builder {
   struct builder *all;
   struct tld_table tlds;
-  uint32_t *tld_names; /* key number of the table to its name */
-  uint32_t *special;   /* ranks of keys that have a descriptor */
+  const struct tree_name **tld_names; /* by key number of the table */
+  uint32_t *special;                  /* ranks of keys that have a descriptor */
   uint32_t special_count;
 };
 
 static const struct tree_name *key_name(const struct names_builder *builder,
                                         uint32_t rank) {
-  return &builder->all->tree.names[builder->all->keys[rank].name];
+  return builder->all->keys[rank].name;
 }
 
 static uint64_t pack_tld(const struct tree_name *name) {
@@ -31,12 +31,9 @@ static uint64_t pack_tld(const struct tree_name *name) {
   return tld_pack(symbols + 8 + name->label_length, name->label_length);
 }
 
-/* The sort has no context of its own. */
-static const struct tree_name *sorted_names;
-
 static int by_name(const void *a, const void *b) {
-  return compare_names(&sorted_names[*(const uint32_t *)a],
-                       &sorted_names[*(const uint32_t *)b]);
+  const struct tree_name *const *left = a, *const *right = b;
+  return list_compare_names(&(*left)->entry, &(*right)->entry);
 }
 
 /* The names that go into the table of top-level domains, sorted. */
@@ -51,8 +48,7 @@ static bool collect_tlds(struct names_builder *builder, uint32_t *count) {
   *count = 0;
   for (uint32_t i = 0; i < builder->all->tree.count; i++)
     if (name_is_short_tld(&builder->all->tree.names[i]))
-      builder->tld_names[(*count)++] = i;
-  sorted_names = builder->all->tree.names;
+      builder->tld_names[(*count)++] = &builder->all->tree.names[i];
   qsort(builder->tld_names, *count, sizeof *builder->tld_names, by_name);
   return true;
 }
@@ -68,7 +64,7 @@ static bool write_tlds(struct names_builder *builder) {
   if (keys == NULL)
     return false;
   for (uint32_t i = 0; i < count; i++)
-    keys[i] = pack_tld(&builder->all->tree.names[builder->tld_names[i]]);
+    keys[i] = pack_tld(builder->tld_names[i]);
   if (!tld_table_build(&builder->tlds, keys, count, &builder->all->arena) ||
       !copy_section(builder->all, SECTION_TLD_PILOTS, builder->tlds.pilots,
                     (size_t)1 << builder->tlds.pilot_bits) ||
@@ -170,10 +166,7 @@ static bool write_descriptors(struct names_builder *builder) {
     return false;
   for (uint32_t slot = 0; slot < builder->tlds.slots; slot++) {
     uint32_t key = builder->tlds.occupant[slot];
-    put_descriptor(
-        &writer, key == 0
-                     ? &empty
-                     : &builder->all->tree.names[builder->tld_names[key - 1]]);
+    put_descriptor(&writer, key == 0 ? &empty : builder->tld_names[key - 1]);
   }
   for (uint32_t i = 0; i < builder->special_count; i++)
     put_descriptor(&writer, key_name(builder, builder->special[i]));

@@ -15,7 +15,7 @@
 /* A key's place. */
 struct placed_key {
   uint64_t first_word; /* of the mixed key */
-  uint32_t name;       /* its place in the tree */
+  const struct tree_name *name;
   uint32_t group;
   uint32_t bucket; /* among all buckets */
 };

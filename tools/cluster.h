@@ -32,7 +32,7 @@ enum { CLUSTER_NONE = UINT32_MAX };
 /* Columns come in blocks of `block` columns, each of which is coded with
    statistics of its own: column / block is known where column is coded. */
 struct clustering {
-  struct cluster_item *items; /* empty ones stay in CLUSTER_NONE */
+  struct cluster_item *items;
   uint32_t item_count;
   struct cluster_count *counts;
   uint32_t columns, block;

@@ -59,8 +59,7 @@ static struct sort_key sort_key_of(const struct list_entry *entry) {
   return key;
 }
 
-static int compare_names(const struct list_entry *a,
-                         const struct list_entry *b) {
+int list_compare_names(const struct list_entry *a, const struct list_entry *b) {
   size_t common =
       a->name_length < b->name_length ? a->name_length : b->name_length;
   int order = memcmp(a->name, b->name, common);
@@ -75,7 +74,7 @@ static int compare_keys(const void *left, const void *right) {
 
   if (a->head != b->head)
     return a->head < b->head ? -1 : 1;
-  return compare_names(a->entry, b->entry);
+  return list_compare_names(a->entry, b->entry);
 }
 
 const struct list_entry **list_sorted(const struct list *list) {

@@ -47,6 +47,9 @@ const char *list_add_name(struct list *list, const char *name, size_t length);
 /* Appends a copy of the entry.  False: out of memory. */
 bool list_add_entry(struct list *list, const struct list_entry *entry);
 
+/* Orders entries by name, octet by octet: negative, 0 or positive. */
+int list_compare_names(const struct list_entry *a, const struct list_entry *b);
+
 /* The entries ordered by name, octet by octet; to be freed by the caller.
    NULL: out of memory. */
 const struct list_entry **list_sorted(const struct list *list);

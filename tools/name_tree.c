@@ -13,18 +13,6 @@ bool name_is_short_tld(const struct tree_name *name) {
   return name->parent == NODE_NONE && name->label_length <= TLD_MAX_SYMBOLS;
 }
 
-int compare_names(const struct tree_name *left, const struct tree_name *right) {
-  size_t shorter = left->entry.name_length < right->entry.name_length
-                       ? left->entry.name_length
-                       : right->entry.name_length;
-  int order = memcmp(left->entry.name, right->entry.name, shorter);
-
-  if (order != 0)
-    return order;
-  return (left->entry.name_length > right->entry.name_length) -
-         (left->entry.name_length < right->entry.name_length);
-}
-
 /* The place of a name, which is added if it is new. */
 static uint32_t find_or_add(struct name_tree *tree, struct name_index *index,
                             const char *name, uint32_t length) {
@@ -81,7 +69,7 @@ static int frequent_first(const void *a, const void *b) {
 
   if (left->children != right->children)
     return left->children < right->children ? 1 : -1;
-  return compare_names(left, right);
+  return list_compare_names(&left->entry, &right->entry);
 }
 
 static bool number_nodes(struct name_tree *tree, struct arena *arena) {

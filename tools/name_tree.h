@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The names of a list and all their ancestors, as the blob sees them: each name
- * below a top-level domain is a key (label, parent); names that are parents are
- * nodes and have numbers.
+ * but a short top-level domain is a key (label, parent); names that are parents
+ * are nodes and have numbers.
  */
 #ifndef HSTS_TOOLS_NAME_TREE_H
 #define HSTS_TOOLS_NAME_TREE_H
@@ -36,8 +36,5 @@ bool name_is_short_tld(const struct tree_name *name);
 /* NULL, or an English message. */
 const char *name_tree_build(struct name_tree *tree, const struct list *list,
                             struct arena *arena);
-
-/* Orders names by their octets. */
-int compare_names(const struct tree_name *left, const struct tree_name *right);
 
 #endif

@@ -99,7 +99,7 @@ static bool take_buckets(struct tld_table *table, struct buckets *buckets,
 
 bool tld_table_build(struct tld_table *table, const uint64_t *keys,
                      uint32_t count, struct arena *arena) {
-  enum { TRIES = 8 };
+  enum { TRIES = 2 };
   struct buckets buckets;
 
   table->multiplier = UINT64_C(0x9e3779b97f4a7c15);
