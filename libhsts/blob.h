@@ -18,7 +18,6 @@ static inline unsigned bit_length(uint32_t x) {
 
 struct hsts_db {
   const uint8_t *blob;
-  size_t size;
   size_t mapped_size; /* to munmap at close; 0 if the bytes are borrowed */
   uint32_t allocated; /* the struct itself is to be freed */
 };

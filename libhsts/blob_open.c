@@ -6,8 +6,8 @@
  * its sections where and as large as its numbers say, and does every number
  * that serves as an index or a position stay inside what it points into.
  *
- * What is not proved is that each key spells the name that it is found by: a key
- * that does not is one that no host matches.
+ * What is not proved is that each key spells the name that it is found by: a
+ * key that does not is one that no host matches.
  */
 #include "cold.h"
 
@@ -176,6 +176,6 @@ hsts_status hsts_open_storage(hsts_db **db, hsts_db_storage *storage,
       !hsts_blob_verify(blob))
     return HSTS_ERROR_CORRUPT;
   *db = (hsts_db *)storage;
-  **db = (hsts_db){.blob = blob, .size = size};
+  **db = (hsts_db){.blob = blob};
   return HSTS_OK;
 }

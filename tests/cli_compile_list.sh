@@ -42,6 +42,9 @@ entry() {
 good='{"entries": [{"name": "example.com", "mode": "force-https"}]}'
 
 echo '# What is no JSON'
+printf '\357\273\277%s' "$good" >"$list"
+check 'a byte order mark is no fault' compiles 0 '' --strict --quiet -o "$blob" \
+  "$list"
 check 'an empty file' rejects '' '1:1: error: not JSON: the text ends early'
 check 'blanks only' rejects ' \n ' '2:2: error: not JSON: the text ends early'
 check 'HTML' rejects '<html>' '1:1: error: not JSON: invalid char in json text'

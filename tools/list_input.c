@@ -243,6 +243,17 @@ static bool decode_base64(struct list_input *input, struct report *report) {
 
 /* ---- Both ------------------------------------------------------------- */
 
+/* A byte order mark before JSON text may be ignored (RFC 8259 8.1). */
+static void drop_mark(struct list_input *input) {
+  static const char mark[] = {'\xef', '\xbb', '\xbf'};
+
+  if (input->size >= sizeof mark &&
+      memcmp(input->text, mark, sizeof mark) == 0) {
+    input->size -= sizeof mark;
+    memmove(input->text, input->text + sizeof mark, input->size);
+  }
+}
+
 bool list_input_decode(struct list_input *input, struct report *report) {
   for (int wrapping = 0; wrapping < WRAPPINGS_MAX; wrapping++) {
     if (is_gzip(input)) {
@@ -252,9 +263,10 @@ bool list_input_decode(struct list_input *input, struct report *report) {
       if (!decode_base64(input, report))
         return false;
     } else {
-      return true;
+      break;
     }
   }
+  drop_mark(input);
   return true;
 }
 

@@ -47,17 +47,18 @@ static bool skip_scheme(struct cursor *cursor) {
          skip_prefix(cursor, "ws:") || skip_prefix(cursor, "wss:");
 }
 
-static bool is_port_alone(const char *text, const char *end) {
-  int port = 0;
+static bool is_port_alone(struct cursor cursor) {
+  int port = END;
 
-  for (const char *at = text; at < end; at++) {
-    if (*at < '0' || *at > '9')
+  for (int octet = next_octet(&cursor); octet != END;
+       octet = next_octet(&cursor)) {
+    if (octet < '0' || octet > '9')
       return false;
-    port = port * 10 + (*at - '0');
+    port = (port == END ? 0 : port * 10) + (octet - '0');
     if (port > HIGHEST_PORT)
       return false;
   }
-  return text < end;
+  return port != END;
 }
 
 static bool contains_separator(struct cursor cursor) {
@@ -83,5 +84,5 @@ bool input_is_url(const char *text, size_t length) {
     cursor.at++;
   if (contains_separator(cursor))
     return true;
-  return skip_scheme(&cursor) && !is_port_alone(cursor.at, cursor.end);
+  return skip_scheme(&cursor) && !is_port_alone(cursor);
 }
