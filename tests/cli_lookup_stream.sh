@@ -47,27 +47,27 @@ letters() {
   dd if=/dev/zero bs=1024 count="$1" 2>/dev/null | tr '\0' a
 }
 
-host_of_1_mib() {
-  { letters 1024 && printf '\ndev\n'; } | lookup --format=tsv | cut -f 2 >"$out"
+host_of_2_mib() {
+  { letters 2048 && printf '\ndev\n'; } | lookup --format=tsv | cut -f 2 >"$out"
   printf 'http\nhttps\n' | diff - "$out"
 }
-check 'a host of 1 MiB' host_of_1_mib
+check 'a host of 2 MiB' host_of_2_mib
 
-url_of_nearly_1_mib() {
-  { printf 'http://dev/' && letters 1023; } | lookup --format=tsv >"$out"
-  { printf 'https://dev/' && letters 1023 && echo; } >"$scratch/expected"
+url_of_nearly_2_mib() {
+  { printf 'http://dev/' && letters 2047; } | lookup --format=tsv >"$out"
+  { printf 'https://dev/' && letters 2047 && echo; } >"$scratch/expected"
   cut -f 5 "$out" | cmp - "$scratch/expected"
 }
-check 'a URL of nearly 1 MiB' url_of_nearly_1_mib
+check 'a URL of nearly 2 MiB' url_of_nearly_2_mib
 
-url_over_1_mib() {
-  { printf 'http://dev/' && letters 1024 && printf '\ndev\n'; } |
+url_over_2_mib() {
+  { printf 'http://dev/' && letters 2048 && printf '\ndev\n'; } |
     lookup --format=tsv >"$out"
   printf 'invalid\nhttps\n' >"$scratch/expected"
   cut -f 2 "$out" | diff "$scratch/expected" - &&
-    [ "$(sed 1q "$out" | cut -f 1 | wc -c)" -eq 1048577 ]
+    [ "$(sed 1q "$out" | cut -f 1 | wc -c)" -eq 2097153 ]
 }
-check 'a URL of more than 1 MiB, and the first of it' url_over_1_mib
+check 'a URL of more than 2 MiB, and the first of it' url_over_2_mib
 
 # The limit is less than the line, and more than ICU's data and the libraries.
 memory=150000

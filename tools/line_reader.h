@@ -11,7 +11,8 @@
 #include <stddef.h>
 
 enum {
-  LINE_READER_LIMIT = 1048576, /* octets of a line that are kept */
+  LINE_READER_LIMIT = 2097152, /* octets of a line that are kept: as many as
+                                  Chromium's longest URL has */
   LINE_READER_BLOCK = 65536    /* octets that are read at once */
 };
 

@@ -152,6 +152,6 @@ const char *answer_reason_text(const struct answer *answer) {
   if (answer->input->length == 0)
     return "nothing was given";
   if (answer->input->truncated)
-    return "the URL is longer than 1 MiB";
+    return "the URL is longer than 2 MiB";
   return hsts_strerror(answer->status);
 }
