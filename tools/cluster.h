@@ -41,7 +41,8 @@ struct clustering {
   uint32_t *costs; /* clusters x columns: in 1/256 bits, by any rule */
 };
 
-/* log2 of x (at least 1) in 1/256 bits, rounded down. */
+/* log2 of x (at least 1) in 1/256 bits, rounded down; by one step too far for a
+   few large x, the same ones on every machine. */
 uint32_t log2_fixed(uint64_t x);
 
 /* Takes memory for sums and costs; false if there is none. */

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The label code of a made list: both encoders say the same, no two labels of
+ * one length have the same code, and what is done to a key can be undone.  A
+ * key's bits are read one by one here, from the top of its first word on.
+ */
+#include "label_code.h"
+#include "model.h"
+#include "random.h"
+#include "suite.h"
+
+enum { LABELS = 6000, ROOM = HOST_MAX_LABEL, MOST_BITS = 788 };
+
+static const uint64_t multiplier = 0x9e3779b97f4a7c15;
+
+static uint8_t labels[LABELS][ROOM]; /* as symbols */
+static unsigned lengths[LABELS];
+static struct model chosen;
+static struct label_model model;
+
+/* Labels of all lengths without an 'x', a few letters of which are frequent. */
+static void make_labels(void) {
+  static const char frequent[] = "eeeeaaaiioonnrrssttl-";
+  static const char others[] = "0123456789_bcdfghjkmpquvwyz";
+  struct xorshift random = {1};
+  for (size_t i = 0; i < LABELS; i++) {
+    lengths[i] = 1 + (unsigned)(i % HOST_MAX_LABEL);
+    for (unsigned j = 0; j < lengths[i]; j++) {
+      char octet = random_below(&random, 4) > 0
+                       ? frequent[random_below(&random, sizeof frequent - 1)]
+                       : others[random_below(&random, sizeof others - 1)];
+      labels[i][j] = hsts_host_symbol[(uint8_t)octet];
+    }
+  }
+}
+
+static void begin(void) {
+  struct arena arena = {NULL};
+  struct model_counts counts;
+  make_labels();
+  ck_assert(model_counts_init(&counts, &arena));
+  for (size_t i = 0; i < LABELS; i++) {
+    char text[ROOM];
+    for (unsigned j = 0; j < lengths[i]; j++)
+      text[j] = hsts_host_octet[labels[i][j]];
+    model_count_label(&counts, text, lengths[i]);
+  }
+  ck_assert(model_choose(&chosen, &counts));
+  arena_free(&arena);
+  model = (struct label_model){(const uint8_t *)&chosen, chosen.class_codes,
+                               chosen.sets, chosen.classes};
+}
+
+static bool key_bit(const struct key *key, unsigned at) {
+  return key->words[at / 64] >> (63 - at % 64) & 1;
+}
+
+/* A key of random bits; those after its end are zero, later words whatever. */
+static void make_key(struct key *key, unsigned bits, struct xorshift *random) {
+  key->bits = bits;
+  for (unsigned i = 0; i < KEY_WORDS; i++)
+    key->words[i] = random_bits(random);
+  if (bits == 0)
+    key->words[0] = 0;
+  for (unsigned i = bits; i % 64 != 0; i++)
+    key->words[i / 64] &= ~(UINT64_C(1) << (63 - i % 64));
+}
+
+START_TEST(both_encoders_agree) {
+  unsigned coded = 0, too_long = 0;
+  for (size_t i = 0; i < LABELS; i++) {
+    uint64_t bits;
+    unsigned width;
+    struct key key;
+    enum label_coding coding =
+        label_encode(&model, labels[i], lengths[i], &bits, &width);
+    ck_assert(hsts_key_encode(&model, labels[i], lengths[i], &key));
+    ck_assert_uint_le(key.bits, LABEL_MAX_BITS);
+    ck_assert(coding == (key.bits <= 64 ? LABEL_CODED : LABEL_LONG));
+    coded += coding == LABEL_CODED;
+    too_long += coding == LABEL_LONG;
+    if (coding == LABEL_CODED) {
+      ck_assert_uint_eq(width, key.bits);
+      for (unsigned j = 0; j < width; j++)
+        ck_assert(key_bit(&key, j) == (bits >> (width - 1 - j) & 1));
+    }
+    for (unsigned j = key.bits; j % 64 != 0; j++)
+      ck_assert(!key_bit(&key, j));
+  }
+  ck_assert_uint_gt(coded, LABELS / 10);
+  ck_assert_uint_gt(too_long, LABELS / 10);
+}
+END_TEST
+
+static bool same_bits(const struct key *a, const struct key *b) {
+  unsigned at = 0;
+  while (at < a->bits && at < b->bits && key_bit(a, at) == key_bit(b, at))
+    at++;
+  return at == a->bits && at == b->bits;
+}
+
+START_TEST(different_labels_of_one_length_have_different_codes) {
+  static struct key keys[LABELS];
+  for (size_t i = 0; i < LABELS; i++) {
+    ck_assert(hsts_key_encode(&model, labels[i], lengths[i], &keys[i]));
+    for (size_t j = i % HOST_MAX_LABEL; j < i; j += HOST_MAX_LABEL)
+      ck_assert(same_bits(&keys[i], &keys[j]) ==
+                (memcmp(labels[i], labels[j], lengths[i]) == 0));
+  }
+}
+END_TEST
+
+START_TEST(a_symbol_that_no_label_has_is_told_wherever_it_stands) {
+  for (size_t i = 0; i < LABELS; i += 7) {
+    for (unsigned at = 0; at < lengths[i]; at++) {
+      uint8_t with[ROOM];
+      uint64_t bits;
+      unsigned width;
+      struct key key;
+      enum label_coding coding;
+      memcpy(with, labels[i], lengths[i]);
+      with[at] = hsts_host_symbol['x'];
+      ck_assert(!hsts_key_encode(&model, with, lengths[i], &key));
+      coding = label_encode(&model, with, lengths[i], &bits, &width);
+      ck_assert(coding == LABEL_ABSENT ||
+                (coding == LABEL_LONG && lengths[i] > 64 / CODE_MAX_BITS));
+    }
+  }
+}
+END_TEST
+
+/* The code, zeros, and the parent's number in as many bits as it has. */
+START_TEST(parents_stand_at_the_end) {
+  struct xorshift random = {1};
+  for (unsigned bits = 0; bits <= LABEL_MAX_BITS; bits++) {
+    for (unsigned width = 0; width <= 32; width += 1 + bits % 3) {
+      unsigned size = bits + width + bits % 5 * 16;
+      uint64_t parent = random_bits(&random) & low_mask(width);
+      struct key code, key;
+      bool same = true;
+      if (size > MOST_BITS)
+        continue;
+      make_key(&code, bits, &random);
+      key = code;
+      hsts_key_finish(&key, parent, size);
+      ck_assert_uint_eq(key.bits, size);
+      for (unsigned i = 0; i < size; i++)
+        same &= key_bit(&key, i) == (i < bits ? key_bit(&code, i)
+                                     : i < size - width
+                                         ? false
+                                         : parent >> (size - 1 - i) & 1);
+      ck_assert(same);
+    }
+  }
+}
+END_TEST
+
+START_TEST(mixing_can_be_undone_for_keys_of_any_size) {
+  struct xorshift random = {1};
+  for (unsigned bits = 0; bits <= MOST_BITS; bits++) {
+    struct key key, mixed;
+    make_key(&key, bits, &random);
+    mixed = key;
+    hsts_key_mix(&mixed, multiplier);
+    ck_assert_uint_eq(mixed.bits, bits);
+    ck_assert_mem_eq(mixed.words + 1, key.words + 1,
+                     sizeof key.words - sizeof *key.words);
+    for (unsigned i = bits; i < 64; i++)
+      ck_assert(!key_bit(&mixed, i));
+    if (bits > 0 && bits <= 64)
+      ck_assert_uint_eq(mixed.words[0] >> (64 - bits),
+                        (key.words[0] >> (64 - bits)) * multiplier &
+                            low_mask(bits));
+    hsts_key_unmix(&mixed, multiplier);
+    ck_assert_mem_eq(mixed.words, key.words, sizeof key.words);
+  }
+}
+END_TEST
+
+/* The bits that choose a bucket and the parts are all of a key. */
+START_TEST(parts_are_the_bits_after_those_of_the_bucket) {
+  struct xorshift random = {1};
+  for (unsigned bits = 1; bits <= MOST_BITS; bits++) {
+    struct key key;
+    unsigned bucket_bits = bits % (bits < 31 ? bits + 1 : 32);
+    unsigned at = bucket_bits;
+    make_key(&key, bits, &random);
+    for (unsigned word = 0; word * 64 < bits; word++) {
+      unsigned width = key_part_width(bits, bucket_bits, word);
+      uint64_t part = key_part(&key, bucket_bits, word);
+      ck_assert_uint_eq(part & ~low_mask(width), 0);
+      for (; width-- > 0; at++)
+        ck_assert(key_bit(&key, at) == (part >> width & 1));
+    }
+    ck_assert_uint_eq(at, bits);
+  }
+}
+END_TEST
+
+static Suite *label_code_suite(void) {
+  Suite *suite = suite_create("label_code");
+  TCase *codes = tcase_create("codes");
+  TCase *keys = tcase_create("keys");
+  tcase_set_timeout(codes, 60);
+  tcase_add_unchecked_fixture(codes, begin, NULL);
+  tcase_add_test(codes, both_encoders_agree);
+  tcase_add_test(codes, different_labels_of_one_length_have_different_codes);
+  tcase_add_test(codes, a_symbol_that_no_label_has_is_told_wherever_it_stands);
+  tcase_add_test(keys, parents_stand_at_the_end);
+  tcase_add_test(keys, mixing_can_be_undone_for_keys_of_any_size);
+  tcase_add_test(keys, parts_are_the_bits_after_those_of_the_bucket);
+  suite_add_tcase(suite, codes);
+  suite_add_tcase(suite, keys);
+  return suite;
+}
+
+int main(void) {
+  return run_suite(label_code_suite());
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Small calculations on whole words, each compared with a loop over its bits
+ * or octets.
+ */
+#include "blob.h"
+#include "random.h"
+#include "suite.h"
+
+enum { ROUNDS = 2000 };
+
+/* Words that have few bits, many, or any. */
+static uint64_t any_word(struct xorshift *random, unsigned round) {
+  uint64_t word = random_bits(random);
+  if (round % 4 == 1)
+    word &= random_bits(random) & random_bits(random);
+  if (round % 4 == 2)
+    word |= random_bits(random) | random_bits(random);
+  return round % 4 == 3 ? word >> round % 64 : word;
+}
+
+START_TEST(bits_are_counted) {
+  struct xorshift random = {1};
+  for (unsigned round = 0; round < ROUNDS; round++) {
+    uint64_t word = any_word(&random, round);
+    unsigned bits = 0;
+    for (unsigned i = 0; i < 64; i++)
+      bits += word >> i & 1;
+    ck_assert_uint_eq(bit_count(word), bits);
+  }
+  ck_assert_uint_eq(bit_count(0), 0);
+  ck_assert_uint_eq(bit_count(UINT64_MAX), 64);
+}
+END_TEST
+
+/* The fewest bits b for which x is below 2 to the b. */
+START_TEST(lengths_of_numbers) {
+  ck_assert_uint_eq(bit_length(0), 0);
+  for (unsigned bits = 1; bits <= 32; bits++) {
+    uint32_t least = UINT32_C(1) << (bits - 1);
+    ck_assert_uint_eq(bit_length(least), bits);
+    ck_assert_uint_eq(bit_length(least + (least - 1)), bits);
+  }
+}
+END_TEST
+
+/* Octets of 0, 1, 0x7f, 0x80 and others stand beside one another. */
+START_TEST(zero_octets_are_found_and_no_others) {
+  static const uint8_t kinds[] = {0, 0, 1, 0x7f, 0x80, 0x81, 0xff, 0x10};
+  struct xorshift random = {1};
+  for (unsigned round = 0; round < ROUNDS; round++) {
+    uint64_t word = 0, expected = 0;
+    for (unsigned i = 0; i < 64; i += 8) {
+      uint64_t octet = kinds[random_below(&random, COUNT(kinds))];
+      word |= octet << i;
+      expected |= UINT64_C(0x80) * (octet == 0) << i;
+    }
+    ck_assert_uint_eq(zero_octets(word), expected);
+  }
+}
+END_TEST
+
+static Suite *words_suite(void) {
+  Suite *suite = suite_create("words");
+  TCase *words = tcase_create("words");
+  tcase_add_test(words, bits_are_counted);
+  tcase_add_test(words, lengths_of_numbers);
+  tcase_add_test(words, zero_octets_are_found_and_no_others);
+  suite_add_tcase(suite, words);
+  return suite;
+}
+
+int main(void) {
+  return run_suite(words_suite());
+}
