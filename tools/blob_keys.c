@@ -219,7 +219,7 @@ static const char *try_blocks(struct builder *builder,
 }
 
 /* The more blocks there are, the more of them are so full that no seed is good
-   enough; then all keys are grouped anew, with less of them for a block. */
+   enough; then all keys are grouped anew, with fewer of them for a block. */
 const char *place_keys(struct builder *builder) {
   enum { MOST_KEYS = 84, LEAST_KEYS = 8, STEP = 4 };
   struct key_counts *counts = arena_take(&builder->arena, 1, sizeof *counts);
