@@ -59,6 +59,9 @@ check 'an end that is missing' rejects '{"entries": [{"name": "a.b"}\n' \
   '2:1: error: not JSON: the text ends early'
 check 'a string without end' rejects '{"entries": [{"name": "a.b' \
   '1:27: error: not JSON: the text ends early'
+check 'a comment without end' rejects "$good/* x" \
+  '1:66: error: not JSON: the text ends inside a comment'
+check 'a line comment may end with the text' accepts "$good// x"
 check 'octets after the end' rejects "$good x" '1:63: error: not JSON: '
 check 'two documents' rejects "$good{}" '1:62: error: not JSON: '
 check 'malformed UTF-8' rejects '{"\0377": 1}' \

@@ -387,6 +387,14 @@ static void report_syntax(struct parser *parser) {
     yajl_free_error(parser->yajl, fault);
 }
 
+/* Whether a complete text is followed by a comment that does not end, which
+   yajl takes for the blank it would be: then it takes anything. */
+static bool in_comment(struct parser *parser) {
+  static const unsigned char wrong[] = {'\n', ']'};
+
+  return yajl_parse(parser->yajl, wrong, sizeof wrong) == yajl_status_ok;
+}
+
 /* Tells yajl that there is no more.  All it can say to that is that there
    should be. */
 static yajl_status finish(struct parser *parser) {
@@ -397,6 +405,9 @@ static yajl_status finish(struct parser *parser) {
   if (status == yajl_status_error)
     report_add(parser->report, REPORT_ERROR, place_of(parser, parser->size),
                "not JSON: the text ends early");
+  else if (status == yajl_status_ok && in_comment(parser))
+    report_add(parser->report, REPORT_ERROR, place_of(parser, parser->size),
+               "not JSON: the text ends inside a comment");
   return status;
 }
 
