@@ -179,6 +179,14 @@ static inline unsigned keys_before(const struct bucket_block *block,
   return (unsigned)(ones * 0x0101010101010101 >> 56);
 }
 
+/* Which of its row's groups a key of `bits` bits is in, the bits being less
+   than the row's limit: the last one whose keys are as long. */
+static inline uint32_t row_place(unsigned limit, uint64_t borders,
+                                 unsigned bits) {
+  unsigned below = limit - 1 - bits < 63 ? limit - 1 - bits : 63;
+  return bit_count(borders & some_low_mask(below + 1)) - 1;
+}
+
 /* The group of a key whose label has `length` symbols and which has `bits` bits
    in all; false if no key is so long.  A row's groups are in falling order of
    size, its borders say at which distances below the longest they begin. */
@@ -191,9 +199,8 @@ static inline bool row_group(const uint8_t *blob, unsigned length,
   unsigned limit = load16(row + ROW_LIMIT);
   if (bits >= limit)
     return false;
-  unsigned below = limit - 1 - bits < 63 ? limit - 1 - bits : 63;
   *group = load32(row + ROW_FIRST_GROUP) +
-           bit_count(load64(row + ROW_BORDERS) & some_low_mask(below + 1)) - 1;
+           row_place(limit, load64(row + ROW_BORDERS), bits);
   return true;
 }
 

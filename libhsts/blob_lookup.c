@@ -17,6 +17,7 @@
  */
 #include "hsts.h"
 #include "label_code.h"
+#include "options.h"
 
 #include <string.h>
 
@@ -360,13 +361,11 @@ static hsts_reason decision_reason(const struct decision *decision) {
 
 hsts_status hsts_lookup(const hsts_db *db, const char *host, size_t host_length,
                         unsigned options, hsts_match *match) {
-  const unsigned known =
-      HSTS_RFC6797 | HSTS_EXEMPT_SINGLE_LABELS | HSTS_EXEMPT_PORTS;
   struct decision decision = {0, host_length};
   struct host_symbols symbols;
   hsts_reason reason;
 
-  if (db == NULL || match == NULL || (options & ~known) != 0 ||
+  if (db == NULL || match == NULL || !options_are_known(options) ||
       (host == NULL && host_length != 0))
     return HSTS_ERROR_ARGUMENT;
   size_t length = host_length;

@@ -7,6 +7,8 @@
  */
 #include "url.h"
 
+#include "options.h"
+
 /* ---- The parts -------------------------------------------------------- */
 
 static hsts_span span_from(const struct url_buffer *out, size_t begin) {
@@ -228,8 +230,6 @@ hsts_status hsts_upgrade_url_idna(const hsts_db *db, const char *url,
                                   char *out, size_t out_size,
                                   size_t *out_length, hsts_url *result,
                                   const hsts_idna *idna) {
-  const unsigned known =
-      HSTS_RFC6797 | HSTS_EXEMPT_SINGLE_LABELS | HSTS_EXEMPT_PORTS;
   struct url_buffer buffer = {out, out_size, 0};
   struct url_parts parts;
   hsts_url made;
@@ -237,7 +237,7 @@ hsts_status hsts_upgrade_url_idna(const hsts_db *db, const char *url,
 
   if (db == NULL || (url == NULL && url_length > 0) ||
       (out == NULL && out_size > 0) || out_length == NULL || result == NULL ||
-      (options & ~known) != 0 || url_length > URL_MAX_LENGTH)
+      !options_are_known(options) || url_length > URL_MAX_LENGTH)
     return HSTS_ERROR_ARGUMENT;
   if (!hsts_url_parse(url_text(url, url_length), &parts))
     return HSTS_ERROR_URL;

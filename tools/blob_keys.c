@@ -65,15 +65,13 @@ static void count_keys(struct builder *builder, struct key_counts *counts) {
   }
 }
 
-/* The group of a name's key: the last of its row whose keys are as long. */
+/* The group of a name's key, by the rule of lookups. */
 static uint32_t find_group(const struct builder *builder,
                            const struct tree_name *name) {
   const struct row_plan *row = &builder->plan.rows[name->label_length];
-  unsigned below = row->limit - 1 - bare_bits(builder, name);
 
-  if (below > 63)
-    below = 63;
-  return row->first_group + bit_count(row->borders & low_mask(below + 1)) - 1;
+  return row->first_group +
+         row_place(row->limit, row->borders, bare_bits(builder, name));
 }
 
 static void group_keys(struct builder *builder) {
