@@ -2,7 +2,8 @@
 /*
  * The tree of a list's names: the ancestors that a list leaves out are in it,
  * each name knows its parent, and parents are numbered by how many children
- * they have, whatever the order of the list.
+ * they have, but not before a parent that is a key, whatever the order of the
+ * list.
  */
 #include "blob_format.h"
 #include "name_tree.h"
@@ -139,8 +140,25 @@ START_TEST(a_name_of_127_labels_has_126_ancestors) {
     ck_assert_ptr_nonnull(ancestor);
     ck_assert_uint_eq(ancestor->flags, 0);
     ck_assert_uint_eq(ancestor->children, 1);
-    ck_assert_uint_eq(ancestor->node, 126 - at / 2); /* by name, "a" first */
+    /* "a" is the first by name; of the others, none before its parent */
+    ck_assert_uint_eq(ancestor->node, at == 252 ? 0 : 126 - at / 2);
   }
+}
+END_TEST
+
+/* d.c.b.a has most children, the others one each; a is no key. */
+START_TEST(no_node_comes_before_a_parent_that_is_a_key) {
+  add("1.d.c.b.a", true, true);
+  add("2.d.c.b.a", true, true);
+  add("3.d.c.b.a", true, true);
+  add("1.e", true, true);
+  add("2.e", true, true);
+  build();
+  ck_assert_uint_eq(find("b.a", 3)->node, 0);
+  ck_assert_uint_eq(find("c.b.a", 5)->node, 1);
+  ck_assert_uint_eq(find("d.c.b.a", 7)->node, 2);
+  ck_assert_uint_eq(find("e", 1)->node, 3);
+  ck_assert_uint_eq(find("a", 1)->node, 4);
 }
 END_TEST
 
@@ -151,6 +169,7 @@ static Suite *name_tree_suite(void) {
   tcase_add_test(names, a_small_tree_in_any_order);
   tcase_add_test(names, an_empty_list_is_an_empty_tree);
   tcase_add_test(names, top_level_domains_of_up_to_7_octets_are_short);
+  tcase_add_test(names, no_node_comes_before_a_parent_that_is_a_key);
   tcase_add_test(names, a_name_of_127_labels_has_126_ancestors);
   suite_add_tcase(suite, names);
   return suite;

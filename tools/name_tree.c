@@ -72,6 +72,30 @@ static int frequent_first(const void *a, const void *b) {
   return list_compare_names(&left->entry, &right->entry);
 }
 
+/* The highest of a name and its ancestors that has no number yet, of those that
+   are keys; the name itself is such a one. */
+static struct tree_name *first_to_number(struct name_tree *tree,
+                                         struct tree_name *name) {
+  while (name->parent != NODE_NONE) {
+    struct tree_name *parent = &tree->names[name->parent];
+    if (parent->node != NODE_NONE || name_is_short_tld(parent))
+      break;
+    name = parent;
+  }
+  return name;
+}
+
+/* Numbers the nodes in that order, but none before a parent that is a key: so a
+   reader can see at a glance that no name is its own ancestor. */
+static void number_in_order(struct name_tree *tree,
+                            struct tree_name *const *order, uint32_t count) {
+  uint32_t number = 0;
+
+  for (uint32_t i = 0; i < count; i++)
+    while (order[i]->node == NODE_NONE)
+      first_to_number(tree, order[i])->node = number++;
+}
+
 static bool number_nodes(struct name_tree *tree, struct arena *arena) {
   struct tree_name **order;
   uint32_t count = 0;
@@ -86,8 +110,7 @@ static bool number_nodes(struct name_tree *tree, struct arena *arena) {
     if (tree->names[i].children != 0)
       order[tree->node_count++] = &tree->names[i];
   qsort(order, count, sizeof *order, frequent_first);
-  for (uint32_t i = 0; i < count; i++)
-    order[i]->node = i;
+  number_in_order(tree, order, count);
   return true;
 }
 
