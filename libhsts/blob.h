@@ -25,9 +25,10 @@ struct hsts_db {
 /* The checksum over `size` octets, a multiple of 8; see blob_open.c. */
 uint64_t hsts_blob_checksum(const uint8_t *bytes, uint64_t size);
 
-/* Whether the contents of the sections, whose sizes are right, can be trusted;
-   see blob_verify.c. */
-bool hsts_blob_verify(const uint8_t *blob);
+/* Whether the contents of the sections, whose sizes are right, can be trusted:
+   their numbers (blob_verify.c), and then their names (blob_verify_names.c). */
+bool hsts_blob_verify_numbers(const uint8_t *blob);
+bool hsts_blob_verify_names(const uint8_t *blob);
 
 static inline const uint8_t *blob_section(const uint8_t *blob, unsigned id) {
   return blob + load32(blob + HEADER_SECTIONS + id * SECTION_ROW_SIZE +
@@ -42,6 +43,16 @@ static inline uint64_t blob_section_size(const uint8_t *blob, unsigned id) {
 static inline uint64_t blob_number(const uint8_t *blob, unsigned id,
                                    uint64_t index, unsigned width) {
   return load_bits(blob_section(blob, id), index * width, width);
+}
+
+/* Whether a section holds just `count` numbers of `width` bits, and nothing in
+   what is left over of its last octet. */
+static inline bool blob_has_numbers(const uint8_t *blob, unsigned id,
+                                    uint64_t count, unsigned width) {
+  uint64_t bits = count * width, octets = (bits + 7) / 8;
+
+  return blob_section_size(blob, id) == octets &&
+         (bits % 8 == 0 || blob_section(blob, id)[octets - 1] >> bits % 8 == 0);
 }
 
 /* Three flags and a node number. */
@@ -214,16 +225,22 @@ struct key_group {
   unsigned low_width;
 };
 
-static inline void load_group(const uint8_t *blob, uint32_t index,
-                              struct key_group *group) {
+static inline void load_group_buckets(const uint8_t *blob, uint32_t index,
+                                      struct key_group *group) {
   uint64_t buckets =
       blob_number(blob, SECTION_GROUP_BUCKETS, index,
                   GROUP_BUCKET_BITS_WIDTH + blob[HEADER_BUCKET_BITS]);
-  uint64_t low = blob_number(blob, SECTION_GROUP_LOW, index,
-                             GROUP_LOW_WIDTH_WIDTH + blob[HEADER_LOW_BITS]);
 
   group->bucket_bits = buckets & ((1u << GROUP_BUCKET_BITS_WIDTH) - 1);
   group->first_bucket = buckets >> GROUP_BUCKET_BITS_WIDTH;
+}
+
+static inline void load_group(const uint8_t *blob, uint32_t index,
+                              struct key_group *group) {
+  uint64_t low = blob_number(blob, SECTION_GROUP_LOW, index,
+                             GROUP_LOW_WIDTH_WIDTH + blob[HEADER_LOW_BITS]);
+
+  load_group_buckets(blob, index, group);
   group->low_width = low & ((1u << GROUP_LOW_WIDTH_WIDTH) - 1);
   group->low_start = low >> GROUP_LOW_WIDTH_WIDTH;
 }

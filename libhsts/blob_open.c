@@ -3,11 +3,13 @@
  * Opening a blob: everything that lookups and enumeration take for granted is
  * proved here, once, so that they need not look again.  In order: is it a blob
  * of a version that this library reads, is it whole, is its checksum right, are
- * its sections where and as large as its numbers say, and does every number
- * that serves as an index or a position stay inside what it points into.
+ * its sections where and as large as its numbers say, does every number that
+ * serves as an index or a position stay inside what it points into, and does
+ * every parent have a name.
  *
- * What is not proved is that each key spells the name that it is found by: a
- * key that does not is one that no host matches.
+ * What is not proved is that each key which is no parent spells a name: to read
+ * all of them would take dozens of times as long as all the rest.  One that
+ * does not is one that no host matches, and that enumeration reports.
  */
 #include "cold.h"
 
@@ -73,6 +75,8 @@ static hsts_status check_section(const uint8_t *blob, unsigned index,
   if (known && (load32(row + SECTION_ID) != index ||
                 load32(row + SECTION_FLAGS) != SECTION_MANDATORY))
     return HSTS_ERROR_CORRUPT;
+  if (!known && load32(row + SECTION_ID) < SECTION_KNOWN_COUNT)
+    return HSTS_ERROR_CORRUPT;
   if (!known && (load32(row + SECTION_FLAGS) & SECTION_MANDATORY))
     return HSTS_ERROR_VERSION;
   if (load32(row + SECTION_OFFSET) != *end)
@@ -93,7 +97,12 @@ static hsts_status check_sections(const uint8_t *blob, size_t size) {
     if (status != HSTS_OK)
       return status;
   }
-  return limit - end < 8 ? HSTS_OK : HSTS_ERROR_CORRUPT;
+  if (limit - end >= 8)
+    return HSTS_ERROR_CORRUPT;
+  while (end < limit)
+    if (blob[end++] != 0)
+      return HSTS_ERROR_CORRUPT;
+  return HSTS_OK;
 }
 
 /* ---- The numbers of the header --------------------------------------- */
@@ -117,18 +126,14 @@ static bool check_numbers(const uint8_t *blob) {
          load64(blob + HEADER_DATE) <= INT64_MAX;
 }
 
-static bool has_numbers(const uint8_t *blob, unsigned id, uint64_t count,
-                        unsigned width) {
-  return blob_section_size(blob, id) == (count * width + 7) / 8;
-}
-
 static bool check_model_sizes(const uint8_t *blob) {
-  return has_numbers(blob, SECTION_CODES, CODE_COUNT, 16) &&
-         has_numbers(blob, SECTION_CONTEXTS, CONTEXTS_SIZE, 8) &&
-         has_numbers(blob, SECTION_CLASS_MAP,
-                     load16(blob + HEADER_CONTEXT_SETS) * HOST_SYMBOLS, 8) &&
-         has_numbers(blob, SECTION_CLASS_CODES,
-                     load16(blob + HEADER_CLASSES) * CLASS_SYMBOLS, 8);
+  return blob_has_numbers(blob, SECTION_CODES, CODE_COUNT, 16) &&
+         blob_has_numbers(blob, SECTION_CONTEXTS, CONTEXTS_SIZE, 8) &&
+         blob_has_numbers(blob, SECTION_CLASS_MAP,
+                          load16(blob + HEADER_CONTEXT_SETS) * HOST_SYMBOLS,
+                          8) &&
+         blob_has_numbers(blob, SECTION_CLASS_CODES,
+                          load16(blob + HEADER_CLASSES) * CLASS_SYMBOLS, 8);
 }
 
 static bool check_name_sizes(const uint8_t *blob) {
@@ -136,16 +141,16 @@ static bool check_name_sizes(const uint8_t *blob) {
   uint64_t slots = load32(blob + HEADER_TLD_SLOTS);
   uint64_t blocks = blob_special_blocks(blob);
 
-  return has_numbers(blob, SECTION_TLD_PILOTS,
-                     UINT64_C(1) << blob[HEADER_PILOT_BITS], 8) &&
-         has_numbers(blob, SECTION_TLD_KEYS, slots, TLD_KEY_BITS) &&
-         has_numbers(blob, SECTION_DESCRIPTORS, slots + special,
-                     ENTRY_FLAG_BITS + blob[HEADER_NODE_BITS]) &&
-         has_numbers(blob, SECTION_NODES, load32(blob + HEADER_NODE_COUNT),
-                     blob_node_width(blob)) &&
-         has_numbers(blob, SECTION_SPECIAL_INDEX, blocks + 1,
-                     blob[HEADER_SPECIAL_BITS]) &&
-         has_numbers(blob, SECTION_SPECIAL_RANKS, special, 8);
+  return blob_has_numbers(blob, SECTION_TLD_PILOTS,
+                          UINT64_C(1) << blob[HEADER_PILOT_BITS], 8) &&
+         blob_has_numbers(blob, SECTION_TLD_KEYS, slots, TLD_KEY_BITS) &&
+         blob_has_numbers(blob, SECTION_DESCRIPTORS, slots + special,
+                          ENTRY_FLAG_BITS + blob[HEADER_NODE_BITS]) &&
+         blob_has_numbers(blob, SECTION_NODES, load32(blob + HEADER_NODE_COUNT),
+                          blob_node_width(blob)) &&
+         blob_has_numbers(blob, SECTION_SPECIAL_INDEX, blocks + 1,
+                          blob[HEADER_SPECIAL_BITS]) &&
+         blob_has_numbers(blob, SECTION_SPECIAL_RANKS, special, 8);
 }
 
 static bool check_key_sizes(const uint8_t *blob) {
@@ -153,12 +158,14 @@ static bool check_key_sizes(const uint8_t *blob) {
   uint64_t buckets = load32(blob + HEADER_BUCKET_COUNT);
   uint64_t blocks = (buckets + BLOCK_BUCKETS - 1) / BLOCK_BUCKETS;
 
-  return has_numbers(blob, SECTION_ROWS, blob[HEADER_ROWS], ROW_SIZE * 8) &&
-         has_numbers(blob, SECTION_GROUP_BUCKETS, groups,
-                     GROUP_BUCKET_BITS_WIDTH + blob[HEADER_BUCKET_BITS]) &&
-         has_numbers(blob, SECTION_GROUP_LOW, groups,
-                     GROUP_LOW_WIDTH_WIDTH + blob[HEADER_LOW_BITS]) &&
-         has_numbers(blob, SECTION_BLOCKS, blocks, blob_block_size(blob) * 8);
+  return blob_has_numbers(blob, SECTION_ROWS, blob[HEADER_ROWS],
+                          ROW_SIZE * 8) &&
+         blob_has_numbers(blob, SECTION_GROUP_BUCKETS, groups,
+                          GROUP_BUCKET_BITS_WIDTH + blob[HEADER_BUCKET_BITS]) &&
+         blob_has_numbers(blob, SECTION_GROUP_LOW, groups,
+                          GROUP_LOW_WIDTH_WIDTH + blob[HEADER_LOW_BITS]) &&
+         blob_has_numbers(blob, SECTION_BLOCKS, blocks,
+                          blob_block_size(blob) * 8);
 }
 
 hsts_status hsts_open_storage(hsts_db **db, hsts_db_storage *storage,
@@ -173,7 +180,7 @@ hsts_status hsts_open_storage(hsts_db **db, hsts_db_storage *storage,
     return status;
   if (!check_numbers(blob) || !check_model_sizes(blob) ||
       !check_name_sizes(blob) || !check_key_sizes(blob) ||
-      !hsts_blob_verify(blob))
+      !hsts_blob_verify_numbers(blob) || !hsts_blob_verify_names(blob))
     return HSTS_ERROR_CORRUPT;
   *db = (hsts_db *)storage;
   **db = (hsts_db){.blob = blob};

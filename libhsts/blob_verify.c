@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Proves, for the contents of a blob's sections, what lookups and enumeration
- * take for granted: every number that serves as an index or a position stays
- * inside what it points into, and no bucket is fuller than the format allows.
- * Each check is one pass over one section.
- *
- * What is not proved is that each key spells the name that it is found by: a key
- * that does not is one that no host matches.
+ * take for granted of its numbers: every one that serves as an index or a
+ * position stays inside what it points into, and no bucket is fuller than the
+ * format allows.  Each check is one pass over one section.  What the bits say
+ * of names is blob_verify_names.c's.
  */
 #include "cold.h"
 
@@ -119,6 +117,16 @@ static bool check_special(const uint8_t *blob) {
 
 /* ---- Buckets ----------------------------------------------------------- */
 
+/* What a block's last octet has beyond the first rank. */
+static uint64_t block_spare_bits(const uint8_t *blob, uint64_t index) {
+  unsigned size = blob_block_size(blob);
+  unsigned used = BLOCK_SEED_BITS + blob[HEADER_RANK_BITS];
+  const uint8_t *block = blob_section(blob, SECTION_BLOCKS) + index * size;
+
+  return load64(block + BLOCK_TAIL) >> used &
+         low_mask((size - BLOCK_TAIL) * 8 - used);
+}
+
 /* Each block begins with the key after the last one of the blocks before, and
    no bucket that does not exist has keys. */
 static bool check_blocks(const uint8_t *blob) {
@@ -129,7 +137,7 @@ static bool check_blocks(const uint8_t *blob) {
   for (uint64_t index = 0; index * BLOCK_BUCKETS < buckets; index++) {
     struct bucket_block block;
     load_block(blob, index, &block);
-    if (block.first_rank != rank)
+    if (block.first_rank != rank || block_spare_bits(blob, index) != 0)
       return false;
     for (unsigned i = 0; i < BLOCK_BUCKETS; i++) {
       unsigned keys = bucket_keys(&block, i);
@@ -224,10 +232,10 @@ static bool check_groups(const uint8_t *blob) {
     }
   }
   return totals.buckets == load32(blob + HEADER_BUCKET_COUNT) &&
-         blob_section_size(blob, SECTION_LOW) == (totals.low_bits + 7) / 8;
+         blob_has_numbers(blob, SECTION_LOW, totals.low_bits, 1);
 }
 
-bool hsts_blob_verify(const uint8_t *blob) {
+bool hsts_blob_verify_numbers(const uint8_t *blob) {
   return check_model(blob) && check_descriptors(blob) && check_special(blob) &&
          check_blocks(blob) && check_rows(blob) && check_groups(blob);
 }

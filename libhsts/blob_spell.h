@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * From the bits of a blob back to names.  Enumeration needs all of them;
+ * opening a blob needs those of the parents, to see that they end.
+ *
+ * What these functions spell, a lookup finds: of each key they ask not only
+ * that its bits spell a label and a parent, but also that it is stored where a
+ * lookup would look for it.
+ */
+#ifndef HSTS_BLOB_SPELL_H
+#define HSTS_BLOB_SPELL_H
+
+#include "label_code.h"
+
+/* A name that is being spelled, label by label from its first one. */
+struct name {
+  char text[HOST_MAX_LENGTH + 1];
+  unsigned length;
+};
+
+/* Where a key is stored. */
+struct key_place {
+  uint32_t group;
+  uint64_t bucket;
+  uint64_t rank;
+};
+
+/* Where the key of that rank is. */
+void hsts_find_rank(const uint8_t *blob, uint64_t rank,
+                    struct key_place *place);
+
+/* The rank of the special key of that number. */
+uint64_t hsts_special_rank(const uint8_t *blob, uint32_t special);
+
+/* The label length of a group's keys. */
+unsigned hsts_group_label_length(const uint8_t *blob, uint32_t group);
+
+/* Appends the label of a slot that is not empty.  False if it has none that a
+   lookup would find there, or no room is left. */
+bool hsts_spell_tld(const uint8_t *blob, uint32_t slot, struct name *name);
+
+/* Appends the label of a key of `length` symbols, and tells its parent's
+   number. False if it has none that a lookup would find there, or no room is
+   left. */
+bool hsts_spell_key(const uint8_t *blob, const struct key_place *place,
+                    unsigned length, struct name *name, uint32_t *parent);
+
+/* Completes a name whose first labels are spelled, from the number of their
+   parent up to the root.  It ends, because nodes are numbered so.  False if the
+   name gets too long. */
+bool hsts_spell_ancestors(const uint8_t *blob, uint32_t parent,
+                          struct name *name);
+
+#endif
