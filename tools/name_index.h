@@ -11,13 +11,18 @@
 
 #include "list.h"
 
+/* Half words of the longest host, rounded up to pairs. */
+enum { NAME_INDEX_KEYS = 64 };
+
 struct name_index {
   const struct list_entry **slots; /* a power of two of them, half of them NULL
                                       at the least */
   size_t mask;                     /* their number less one */
+  uint64_t key[NAME_INDEX_KEYS + 1]; /* of the hash */
 };
 
-/* Makes room for `count` names.  False: out of memory. */
+/* Makes room for `count` names.  False: out of memory, or there are no random
+   numbers. */
 bool name_index_open(struct name_index *index, size_t count);
 
 /* Adds an entry, unless one of the same name is there already: that one is
