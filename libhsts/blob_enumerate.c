@@ -16,6 +16,10 @@ struct enumeration {
   hsts_visit *visit;
   void *context;
   bool stopped;
+  /* What the last key has behind its label: its neighbours mostly have the
+     same. */
+  uint32_t parent;
+  struct name ancestors;
 };
 
 static void visit_name(struct enumeration *enumeration, struct name *name,
@@ -46,6 +50,24 @@ static bool enumerate_tlds(struct enumeration *enumeration) {
   return true;
 }
 
+/* Completes a name whose first label is spelled. */
+static bool append_ancestors(struct enumeration *enumeration, uint32_t parent,
+                             struct name *name) {
+  struct name *ancestors = &enumeration->ancestors;
+
+  if (parent != enumeration->parent) {
+    ancestors->length = 0;
+    if (!hsts_spell_ancestors(enumeration->db->blob, parent, ancestors))
+      return false;
+    enumeration->parent = parent;
+  }
+  if (ancestors->length > HOST_MAX_LENGTH - name->length)
+    return false;
+  memcpy(name->text + name->length, ancestors->text, ancestors->length);
+  name->length += ancestors->length;
+  return true;
+}
+
 static bool enumerate_key(struct enumeration *enumeration,
                           const struct key_place *place, unsigned length) {
   const uint8_t *blob = enumeration->db->blob;
@@ -56,7 +78,7 @@ static bool enumerate_key(struct enumeration *enumeration,
   if (!(flags & ENTRY_LISTED))
     return true;
   if (!hsts_spell_key(blob, place, length, &name, &parent) ||
-      !hsts_spell_ancestors(blob, parent, &name))
+      !append_ancestors(enumeration, parent, &name))
     return false;
   visit_name(enumeration, &name, flags);
   return true;
@@ -95,10 +117,12 @@ static bool enumerate_group(struct enumeration *enumeration, uint32_t number) {
 
 hsts_status hsts_db_enumerate(const hsts_db *db, hsts_visit *visit,
                               void *context) {
-  struct enumeration enumeration = {db, visit, context, false};
+  struct enumeration enumeration = {
+      .db = db, .visit = visit, .context = context};
 
   if (db == NULL || visit == NULL)
     return HSTS_ERROR_ARGUMENT;
+  enumeration.parent = load32(db->blob + HEADER_NODE_COUNT); /* the root */
   if (!enumerate_tlds(&enumeration))
     return HSTS_ERROR_CORRUPT;
   for (uint32_t group = 0;
