@@ -173,22 +173,22 @@ static uint64_t bucket_of_rank(const uint8_t *blob, uint64_t rank) {
   return index * BLOCK_BUCKETS + inside;
 }
 
-/* The number of the group that has that bucket. */
-static uint32_t group_of_bucket(const uint8_t *blob, uint64_t bucket) {
+static bool group_has_bucket(const uint8_t *blob, uint32_t number,
+                             uint64_t bucket) {
   struct key_group group;
-  uint32_t number = 0;
 
   load_group_buckets(blob, number, &group);
-  while (bucket - group.first_bucket >= UINT64_C(1) << group.bucket_bits)
-    load_group_buckets(blob, ++number, &group);
-  return number;
+  return bucket - group.first_bucket < UINT64_C(1) << group.bucket_bits;
 }
 
 void hsts_find_rank(const uint8_t *blob, uint64_t rank,
                     struct key_place *place) {
   place->rank = rank;
   place->bucket = bucket_of_rank(blob, rank);
-  place->group = group_of_bucket(blob, place->bucket);
+  if (group_has_bucket(blob, place->group, place->bucket))
+    return;
+  for (place->group = 0; !group_has_bucket(blob, place->group, place->bucket);)
+    place->group++;
 }
 
 static bool special_begins_by(const uint8_t *blob, uint64_t block,
@@ -226,7 +226,7 @@ bool hsts_spell_tld(const uint8_t *blob, uint32_t slot, struct name *name) {
 bool hsts_spell_ancestors(const uint8_t *blob, uint32_t parent,
                           struct name *name) {
   uint32_t slots = load32(blob + HEADER_TLD_SLOTS);
-  struct key_place place;
+  struct key_place place = {.group = 0};
 
   while (parent != load32(blob + HEADER_NODE_COUNT)) {
     uint32_t descriptor = blob_node_descriptor(blob, parent);

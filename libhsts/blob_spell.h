@@ -25,7 +25,9 @@ struct key_place {
   uint64_t rank;
 };
 
-/* Where the key of that rank is. */
+/* Where the key of that rank is.  place->group is a group to try first, of which
+   there is at least one: whoever goes through the ranks in order searches each
+   group once. */
 void hsts_find_rank(const uint8_t *blob, uint64_t rank,
                     struct key_place *place);
 

@@ -97,13 +97,12 @@ static bool check_twins(const uint8_t *blob) {
 
 /* A node that is a key is spelled, is where a lookup looks for it, and comes
    after its parent, if that is a key, too: so nobody is its own ancestor. */
-static bool check_node(const uint8_t *blob, uint32_t node, uint64_t rank) {
+static bool check_node(const uint8_t *blob, uint32_t node,
+                       const struct key_place *place) {
   struct name name = {.length = 0};
-  struct key_place place;
   uint32_t parent;
 
-  hsts_find_rank(blob, rank, &place);
-  if (!hsts_spell_key(blob, &place, hsts_group_label_length(blob, place.group),
+  if (!hsts_spell_key(blob, place, hsts_group_label_length(blob, place->group),
                       &name, &parent))
     return false;
   return parent == load32(blob + HEADER_NODE_COUNT) || parent < node ||
@@ -112,11 +111,14 @@ static bool check_node(const uint8_t *blob, uint32_t node, uint64_t rank) {
 
 static bool check_nodes(const uint8_t *blob) {
   uint32_t slots = load32(blob + HEADER_TLD_SLOTS);
+  struct key_place place = {.group = 0};
 
   for (uint32_t i = 0; i < load32(blob + HEADER_SPECIAL_COUNT); i++) {
     uint64_t node = blob_descriptor(blob, slots + i) >> ENTRY_FLAG_BITS;
-    if (node != 0 &&
-        !check_node(blob, (uint32_t)node - 1, hsts_special_rank(blob, i)))
+    if (node == 0)
+      continue;
+    hsts_find_rank(blob, hsts_special_rank(blob, i), &place);
+    if (!check_node(blob, (uint32_t)node - 1, &place))
       return false;
   }
   return true;
