@@ -15,8 +15,6 @@
 
 #include "blob.h"
 
-#include <string.h>
-
 /* Multiplication by an odd number is invertible, rotation too: so no change of
    a single word goes unnoticed, whatever it is, and others with a chance of
    2^-64.  It guards against disks and transfers, not against an attacker. */
@@ -32,10 +30,21 @@ uint64_t hsts_blob_checksum(const uint8_t *bytes, uint64_t size) {
 
 /* ---- The header and the section table -------------------------------- */
 
-static hsts_status check_magic(const uint8_t *blob, size_t size) {
-  size_t have = size < BLOB_MAGIC_SIZE ? size : BLOB_MAGIC_SIZE;
+/* Whether the octets that there are, at most BLOB_MAGIC_SIZE, are those of the
+   magic.  A loop, as some compilers make bcmp of such a memcmp, which not every
+   C library has. */
+static bool has_magic(const uint8_t *blob, size_t size) {
+  static const char magic[] = BLOB_MAGIC;
+  size_t same = 0;
 
-  if (size == 0 || memcmp(blob, BLOB_MAGIC, have) != 0)
+  while (same < size && same < BLOB_MAGIC_SIZE &&
+         blob[same] == (uint8_t)magic[same])
+    same++;
+  return same > 0 && (same == size || same == BLOB_MAGIC_SIZE);
+}
+
+static hsts_status check_magic(const uint8_t *blob, size_t size) {
+  if (!has_magic(blob, size))
     return HSTS_ERROR_NOT_BLOB;
   if (size < HEADER_MINOR)
     return HSTS_ERROR_TRUNCATED;

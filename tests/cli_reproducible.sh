@@ -6,6 +6,8 @@
 
 # shellcheck source=tests/tap.sh
 . "${top_srcdir:?}/tests/tap.sh"
+# shellcheck source=tests/sources.sh
+. "$top_srcdir/tests/sources.sh"
 
 # The list with its entries (one a line) in another order.
 shuffled_list() {
@@ -22,15 +24,6 @@ shuffled_list() {
         print entry[i] (i < count - 1 ? "," : "")
       print "] }"
     }' "$HSTS_LIST"
-}
-
-# The file in the build folder, or else that in the source tree.
-find_source() {
-  if [ -e "$top_builddir/$1" ]; then
-    echo "$top_builddir/$1"
-  else
-    echo "$top_srcdir/$1"
-  fi
 }
 
 # build OUT CC...: an hsts-compile, built anew
