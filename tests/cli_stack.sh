@@ -1,0 +1,119 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# How deep the stack can get is known from the code, whatever comes in: no
+# function of library or tools takes over 4 KiB of it or an amount that depends
+# on data, and none can call itself, however many others are between.
+
+# shellcheck source=tests/tap.sh
+. "${top_srcdir:?}/tests/tap.sh"
+# shellcheck source=tests/sources.sh
+. "$top_srcdir/tests/sources.sh"
+
+most=4096
+
+# What each call through a pointer can reach of ours: the function that calls
+# (or one of another library that calls back), and those that are called.
+# Callbacks of hsts.h may do as they like: they are the embedder's.
+pointers='
+  answer_all         explain_begin
+  answer_one         explain_answer json_answer redirect_answer text_answer
+  answer_one         tsv_answer
+  check_all          check_name check_redundant
+  convert            to_ascii
+  convert_host       to_ascii
+  emit               emit_blob emit_c
+  last_that          block_begins_by special_begins_by
+  option_table_read  apply
+  print              compile_options_help put_version
+  put_text           put_for_json put_for_terminal
+  qsort              by_bucket by_name compare_keys compare_messages
+  qsort              frequent_first heaviest_first
+  visit_name         check_enumerated collect measure
+  yajl_complete_parse  on_array_start on_boolean on_end on_key on_null
+  yajl_complete_parse  on_number on_object_start on_string
+  yajl_parse         on_array_start on_boolean on_end on_key on_null
+  yajl_parse         on_number on_object_start on_string
+'
+
+# compile_all FOLDER COMPILER...
+compile_all() {
+  folder=$scratch/$1
+  shift
+  mkdir "$folder" && cd "$folder" || return
+  for source in $(all_sources); do
+    # shellcheck disable=SC2086 # one word an option
+    "$@" -Werror -Wvla -Walloca "-Wframe-larger-than=$most" -Wno-unused \
+      -I"$top_srcdir/libhsts" -I"$top_srcdir/tools" \
+      $HSTS_COMPILE_CFLAGS $HSTS_LOOKUP_CFLAGS -c "$source" || return
+  done
+}
+
+# Who calls whom, a line each; a function that only its file sees has that
+# before its name.  A name of the table stands for all functions that have it.
+# Fails for a call through a pointer that is not in the table.
+draw_graph() {
+  cat "$scratch"/graph/*.ci | awk -F '"' -v pointers="$pointers" '
+    function bare(title) { sub(/.*:/, "", title); return title }
+    function link(caller, callees,   name, title, i, j) {
+      split(callees, name, " ")
+      for (i in name) {
+        if (!(name[i] in titles)) { missing(name[i]) }
+        split(titles[name[i]], title, " ")
+        for (j in title) { print caller, title[j] }
+      }
+    }
+    function missing(name) {
+      print name ": in the table or in the code alone" >"/dev/stderr"
+      bad = 1
+    }
+    BEGIN {
+      rows = split(pointers, row, "\n")
+      for (i = 1; i <= rows; i++) {
+        caller = callees = row[i]
+        sub(/^ */, "", caller); sub(/ .*/, "", caller)
+        sub(/^ *[^ ]* */, "", callees)
+        reached[caller] = reached[caller] " " callees
+      }
+    }
+    $1 ~ /^node:/ { titles[bare($2)] = titles[bare($2)] " " $2 }
+    $1 ~ /^edge:/ && $4 == "__indirect_call" { callers[$2] = 1; next }
+    $1 ~ /^edge:/ { print $2, $4 }
+    END {
+      for (caller in callers) {
+        if (!(bare(caller) in reached)) { missing(bare(caller)) }
+        link(caller, reached[bare(caller)])
+      }
+      split("qsort yajl_complete_parse yajl_parse", outer, " ")
+      for (i in outer) { link(outer[i], reached[outer[i]]) }
+      exit bad
+    }' >"$scratch/edges"
+}
+
+# tsort, which puts callers before whom they call, cannot where there is a loop;
+# it takes a pair of the same for no edge.
+nothing_calls_itself() {
+  grep -q '^hsts_lookup .*walk$' "$scratch/edges" &&
+    tsort "$scratch/edges" >"$scratch/sorted" &&
+    ! grep '^\([^ ]*\) \1$' "$scratch/edges"
+}
+
+for compiler in gcc clang; do
+  if ! command -v $compiler >"$scratch/said"; then
+    skip "frames by $compiler" "it is not here (Debian: $compiler)"
+    continue
+  fi
+  check "no frame has over $most octets, or as many as data say, by $compiler" \
+    compile_all $compiler $compiler -O2
+done
+
+if command -v gcc >"$scratch/said"; then
+  check 'nor has any where nothing is optimised' \
+    compile_all graph gcc -O0 -fcallgraph-info
+  check 'where calls through pointers go is known' draw_graph
+  check 'no function calls itself, by whatever way' nothing_calls_itself
+else
+  skip 'recursion' 'gcc is not here (Debian: gcc)'
+fi
+
+finish
