@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The values of hsts.h that a compiler copies into its users' programs and that
+ * no type of the library shows, so that libhsts/libhsts.abi cannot have them.
+ * tests/cli_abi.sh compiles this, and that is all.  What is here may be added
+ * to; a value that changes breaks programs, and needs a new soname.
+ */
+#include "hsts.h"
+
+#define VALUE(constant, value) \
+  _Static_assert((constant) == (value), #constant " has changed")
+
+VALUE(HSTS_RFC6797, 1);
+VALUE(HSTS_EXEMPT_SINGLE_LABELS, 2);
+VALUE(HSTS_EXEMPT_PORTS, 4);
+VALUE(HSTS_REDIRECT_CONTENT_LENGTH, 1);
+VALUE(HSTS_NO_PORT, -1);
+
+/* Whoever makes room as one version says calls another. */
+VALUE(HSTS_URL_SIZE(0), 16);
+VALUE(HSTS_URL_SIZE(100), 316);
+VALUE(HSTS_REDIRECT_SIZE(0, 0), 256);
+VALUE(HSTS_REDIRECT_SIZE(100, 10), 566);
