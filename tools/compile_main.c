@@ -7,6 +7,7 @@
  * is kept in one struct, and freed when all is done, whatever came of it.
  */
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -59,8 +60,11 @@ static const char *shown(const char *path, const char *standard) {
   return strcmp(path, "-") == 0 ? standard : path;
 }
 
+/* errno says why.  That a reader had enough, and closed the pipe, is no news to
+   anybody. */
 static enum exit_status fail_output(const char *path) {
-  message(shown(path, "standard output"), strerror(errno));
+  if (errno != EPIPE)
+    message(shown(path, "standard output"), strerror(errno));
   return EXIT_SYSTEM;
 }
 
@@ -70,8 +74,8 @@ static enum exit_status commit(const char *path) {
 
 /* ---- Compiling -------------------------------------------------------- */
 
-static enum exit_status out_of_memory(void) {
-  message(NULL, "out of memory");
+static enum exit_status out_of_memory(const struct compilation *work) {
+  message(work->report.file, "out of memory");
   return EXIT_SYSTEM;
 }
 
@@ -94,7 +98,7 @@ static enum exit_status load_list(struct compilation *work) {
     memory = memory &&
              list_check(&work->list, work->options->allow_redundant, report);
   }
-  return memory && !report->out_of_memory ? EXIT_DONE : out_of_memory();
+  return memory && !report->out_of_memory ? EXIT_DONE : out_of_memory(work);
 }
 
 static enum exit_status judge_list(struct compilation *work) {
@@ -134,6 +138,8 @@ static enum exit_status verify(struct compilation *work) {
                   work->blob.size, &fault))
     return EXIT_DONE;
   stages_enter(&work->stages, STAGE_COUNT);
+  if (fault.what == verify_out_of_memory)
+    return out_of_memory(work);
   message(NULL, "the blob is not what the list says; this is a fault of"
                 " hsts-compile, nothing is written");
   message(fault.name[0] != '\0' ? fault.name : "the blob", fault.what);
@@ -259,6 +265,9 @@ static void put_version(struct writer *writer) {
 int main(int count, char **arguments) {
   struct compile_options options;
 
+  /* A closed pipe, or a file over the limit, is an error of write(2). */
+  (void)signal(SIGPIPE, SIG_IGN);
+  (void)signal(SIGXFSZ, SIG_IGN);
   if (!compile_options_read(&options, count, arguments))
     return EXIT_USAGE;
   switch (options.task) {

@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <nettle/base64.h>
+#include <poll.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,26 +47,39 @@ static char *enlarge(char *text, size_t *room) {
 /* ---- Reading ---------------------------------------------------------- */
 
 /* What to allocate: one octet more than a regular file has, so that its end is
-   seen without enlarging. */
+   seen without enlarging.  0 and errno: it is too large. */
 static size_t room_for(int descriptor) {
   struct stat file;
 
-  if (fstat(descriptor, &file) == 0 && S_ISREG(file.st_mode) &&
-      file.st_size >= FIRST_ROOM && file.st_size < (off_t)INPUT_MAX)
+  if (fstat(descriptor, &file) != 0 || !S_ISREG(file.st_mode) ||
+      file.st_size < FIRST_ROOM)
+    return FIRST_ROOM;
+  if (file.st_size < (off_t)INPUT_MAX)
     return (size_t)file.st_size + 1;
-  return FIRST_ROOM;
+  errno = EFBIG;
+  return 0;
+}
+
+/* Whether a read that failed is to be tried again: after a signal, or, if
+   someone made the descriptor non-blocking, once there is more. */
+static bool read_again(int descriptor) {
+  struct pollfd ready = {.fd = descriptor, .events = POLLIN};
+
+  if (errno == EAGAIN)
+    return poll(&ready, 1, -1) >= 0 || errno == EINTR;
+  return errno == EINTR;
 }
 
 static bool read_all(struct list_input *input, int descriptor) {
   size_t room = room_for(descriptor);
 
-  input->text = malloc(room);
+  input->text = room > 0 ? malloc(room) : NULL;
   while (input->text != NULL) {
     ssize_t got =
         read(descriptor, input->text + input->size, room - input->size);
     if (got == 0)
       return true;
-    if (got < 0 && errno != EINTR)
+    if (got < 0 && !read_again(descriptor))
       return false;
     if (got > 0)
       input->size += (size_t)got;
@@ -79,9 +93,19 @@ static bool read_all(struct list_input *input, int descriptor) {
   return false;
 }
 
+/* open(2), which waits for the writer of a FIFO, and may be interrupted. */
+static int open_file(const char *path) {
+  int descriptor;
+
+  do
+    descriptor = open(path, O_RDONLY | O_CLOEXEC);
+  while (descriptor < 0 && errno == EINTR);
+  return descriptor;
+}
+
 bool list_input_read(struct list_input *input, const char *path) {
   bool from_stdin = strcmp(path, "-") == 0;
-  int descriptor = from_stdin ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+  int descriptor = from_stdin ? STDIN_FILENO : open_file(path);
   bool complete;
   int error;
 
@@ -155,6 +179,10 @@ static bool inflate_all(z_stream *stream, const struct list_input *packed,
       return true;
     if (status == Z_STREAM_END)
       status = inflateReset(stream);
+    if (status == Z_MEM_ERROR) {
+      report->out_of_memory = true;
+      return false;
+    }
     if (status != Z_OK && status != Z_BUF_ERROR)
       return gzip_fault(report,
                         stream->msg != NULL ? stream->msg : zError(status));

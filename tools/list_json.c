@@ -14,6 +14,8 @@
 #include <string.h>
 #include <yajl/yajl_parse.h>
 
+#include "yajl_memory.h"
+
 struct parser {
   yajl_handle yajl;
   const char *text;
@@ -424,21 +426,28 @@ static bool parse(struct parser *parser) {
   return status != yajl_status_client_canceled;
 }
 
+/* A yajl_memory_use.  False: out of memory. */
+static bool parse_with(void *context, yajl_alloc_funcs *functions) {
+  struct parser *parser = context;
+  bool complete;
+
+  parser->yajl = yajl_alloc(&callbacks, functions, parser);
+  if (parser->yajl == NULL)
+    return false;
+  (void)yajl_config(parser->yajl, yajl_allow_comments, 1);
+  complete = parse(parser);
+  yajl_free(parser->yajl);
+  return complete;
+}
+
 bool list_parse(struct list *list, const char *text, size_t size,
                 struct report *report) {
   struct parser parser = {
       .text = text, .size = size, .list = list, .report = report};
-  bool complete;
 
   /* A name and its NUL take no more than its text and the quotes. */
   if (!list_reserve_names(list, size))
     return false;
   place_begin(&parser.cursor, text);
-  parser.yajl = yajl_alloc(&callbacks, NULL, &parser);
-  if (parser.yajl == NULL)
-    return false;
-  (void)yajl_config(parser.yajl, yajl_allow_comments, 1);
-  complete = parse(&parser);
-  yajl_free(parser.yajl);
-  return complete;
+  return yajl_memory_with(parse_with, &parser);
 }

@@ -12,6 +12,8 @@
 #include "hsts.h"
 #include "name_index.h"
 
+const char verify_out_of_memory[] = "out of memory";
+
 struct verification {
   const struct list *list;
   struct name_index index;
@@ -43,7 +45,7 @@ static bool check_digest(const hsts_db *db, const struct list *list,
   unsigned char digest[DIGEST_SIZE];
 
   if (!list_digest(list, digest))
-    return fail(fault, "out of memory", "", 0);
+    return fail(fault, verify_out_of_memory, "", 0);
   if (memcmp(hsts_db_digest(db), digest, sizeof digest) != 0)
     return fail(fault, "the digest differs", "", 0);
   return true;
@@ -110,7 +112,7 @@ static bool check_entries(const hsts_db *db, const struct list *list,
   check.enumerated = calloc(list->count + 1, sizeof *check.enumerated);
   if (check.enumerated == NULL || !name_index_open(&check.index, list->count)) {
     free(check.enumerated);
-    return fail(fault, "out of memory", "", 0);
+    return fail(fault, verify_out_of_memory, "", 0);
   }
   for (size_t i = 0; i < list->count; i++)
     (void)name_index_add(&check.index, &list->entries[i]);
@@ -131,6 +133,8 @@ bool verify_blob(const struct list *list, int64_t date, const void *blob,
   bool right;
 
   *fault = (struct verify_fault){0};
+  if (status == HSTS_ERROR_MEMORY)
+    return fail(fault, verify_out_of_memory, "", 0);
   if (status != HSTS_OK)
     return fail(fault, hsts_strerror(status), "", 0);
   right = check_header(db, list, date, fault) &&
