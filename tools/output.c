@@ -4,68 +4,29 @@
  * one behind: so write to a temporary file in the same folder, fsync, rename,
  * fsync the folder.  The temporary file goes away on every failure, and when
  * the program is interrupted.
+ *
+ * The folder's fsync can fail as well, when the old file has lost its name
+ * already.  So that gets a second name before, from which it can come back.
  */
 #include "output.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "doomed.h"
+
 enum {
   LINKS_MAX = 40,        /* symbolic links followed, as Linux does */
   LINK_TARGET_MAX = 4096 /* octets */
 };
 
-/* ---- When interrupted ------------------------------------------------- */
-
-static const int deadly_signals[] = {SIGHUP, SIGINT, SIGTERM};
-
-enum { DEADLY_COUNT = sizeof deadly_signals / sizeof deadly_signals[0] };
-
-/* The file to remove; changed only while the signals are blocked. */
-static const char *volatile doomed;
-
-/* The action is the default again when this runs, so that the signal, raised
-   anew, ends the program as soon as this returns. */
-static void on_signal(int number) {
-  if (doomed != NULL)
-    (void)unlink(doomed);
-  (void)raise(number);
-}
-
-static sigset_t block_signals(void) {
-  sigset_t deadly, before;
-
-  (void)sigemptyset(&deadly);
-  for (int i = 0; i < DEADLY_COUNT; i++)
-    (void)sigaddset(&deadly, deadly_signals[i]);
-  (void)sigprocmask(SIG_BLOCK, &deadly, &before);
-  return before;
-}
-
-static void restore_signals(sigset_t before) {
-  (void)sigprocmask(SIG_SETMASK, &before, NULL);
-}
-
-/* Signals that are ignored (nohup) stay so.  A file over the limit of its size
-   shall be an error of write(2), not a death. */
-static void catch_signals(void) {
-  struct sigaction action = {.sa_flags = (int)SA_RESETHAND};
-
-  action.sa_handler = on_signal;
-  for (int i = 0; i < DEADLY_COUNT; i++) {
-    struct sigaction old;
-    if (sigaction(deadly_signals[i], NULL, &old) == 0 &&
-        old.sa_handler != SIG_IGN)
-      (void)sigaction(deadly_signals[i], &action, NULL);
-  }
-  (void)signal(SIGXFSZ, SIG_IGN);
-}
+static const char temporary_suffix[] = ".XXXXXX"; /* as mkstemp wants it */
+static const char spare_suffix[] = "~";           /* after that */
 
 /* ---- Names ------------------------------------------------------------ */
 
@@ -126,23 +87,56 @@ static char *follow_links(const char *path) {
 /* ---- Opening ---------------------------------------------------------- */
 
 /* Whether a path, of which stat said `file`, is what standard output writes to.
-   To rename something over that would not be to write to it. */
-static bool is_standard_output(const struct stat *file) {
+   To rename something over that would not be to write to it.  False, with
+   *known, if that cannot be found out. */
+static bool is_standard_output(const struct stat *file, bool *known) {
   struct stat standard;
+  bool open = fstat(STDOUT_FILENO, &standard) == 0;
 
-  return fstat(STDOUT_FILENO, &standard) == 0 &&
-         standard.st_dev == file->st_dev && standard.st_ino == file->st_ino;
+  *known = open || errno == EBADF;
+  return open && standard.st_dev == file->st_dev &&
+         standard.st_ino == file->st_ino;
+}
+
+/* open(2), which waits for the reader of a FIFO, and may be interrupted. */
+static int open_file(const char *path, int flags) {
+  int descriptor;
+
+  do
+    descriptor = open(path, flags | O_CLOEXEC);
+  while (descriptor < 0 && errno == EINTR);
+  return descriptor;
 }
 
 /* Opens what is written as it is. */
 static bool open_directly(struct output *output, const char *path,
                           bool standard) {
-  int descriptor = STDOUT_FILENO;
+  int descriptor = standard ? STDOUT_FILENO : open_file(path, O_WRONLY);
 
-  if (!standard)
-    descriptor = open(path, O_WRONLY | O_CLOEXEC);
   writer_open(&output->writer, descriptor);
   return descriptor >= 0;
+}
+
+/* Opens the folder to be synced at the end; not one that may not be read. */
+static bool open_folder(struct output *output) {
+  size_t length = folder_length(output->path);
+  char *folder =
+      length == 0 ? join(".", 1, "") : join(output->path, length, "");
+
+  if (folder == NULL)
+    return false;
+  output->folder = open_file(folder, O_RDONLY | O_DIRECTORY);
+  free(folder);
+  return output->folder >= 0 || errno == EACCES;
+}
+
+static bool name_files(struct output *output) {
+  output->temporary =
+      join(output->path, strlen(output->path), temporary_suffix);
+  if (output->temporary != NULL)
+    output->spare =
+        join(output->temporary, strlen(output->temporary), spare_suffix);
+  return output->spare != NULL;
 }
 
 static mode_t new_file_mode(void) {
@@ -152,20 +146,31 @@ static mode_t new_file_mode(void) {
   return 0666 & ~mask;
 }
 
+/* mkstemp, again if it is interrupted: what it did to the name then is not
+   said. */
+static int make_temporary(struct output *output) {
+  size_t length = strlen(output->temporary);
+  char *suffix = output->temporary + length - strlen(temporary_suffix);
+  int descriptor;
+
+  do {
+    memcpy(suffix, temporary_suffix, sizeof temporary_suffix);
+    descriptor = mkstemp(output->temporary);
+  } while (descriptor < 0 && errno == EINTR);
+  if (descriptor >= 0)
+    memcpy(output->spare, output->temporary, length);
+  return descriptor;
+}
+
 /* Creates the temporary file, and sees to it that it does not stay. */
 static bool create_temporary(struct output *output, mode_t mode) {
-  sigset_t before;
-  int descriptor, error;
+  sigset_t before = doomed_hold();
+  int descriptor = make_temporary(output);
+  int error = errno;
 
-  output->temporary = join(output->path, strlen(output->path), ".XXXXXX");
-  if (output->temporary == NULL)
-    return false;
-  catch_signals();
-  before = block_signals();
-  descriptor = mkstemp(output->temporary);
-  error = errno;
-  doomed = descriptor >= 0 ? output->temporary : NULL;
-  restore_signals(before);
+  if (descriptor >= 0)
+    doomed_add(output->temporary);
+  doomed_release(before);
   if (descriptor >= 0)
     (void)fchmod(descriptor, mode); /* not every file system has modes */
   writer_open(&output->writer, descriptor);
@@ -174,101 +179,152 @@ static bool create_temporary(struct output *output, mode_t mode) {
 }
 
 static void forget(struct output *output) {
+  int error = errno;
+
+  if (output->folder >= 0)
+    (void)close(output->folder);
   free(output->path);
   free(output->temporary);
-  output->path = NULL;
-  output->temporary = NULL;
+  free(output->spare);
+  output->path = output->temporary = output->spare = NULL;
+  errno = error;
+}
+
+/* Opens a regular file, of which stat said `old` if it is there. */
+static bool open_beside(struct output *output, const char *path,
+                        const struct stat *old) {
+  output->path = follow_links(path);
+  if (output->path != NULL && open_folder(output) && name_files(output) &&
+      create_temporary(output,
+                       old != NULL ? old->st_mode & 0777 : new_file_mode()))
+    return true;
+  forget(output);
+  return false;
 }
 
 bool output_open(struct output *output, const char *path) {
   struct stat old;
   bool standard = strcmp(path, "-") == 0;
-  bool exists = !standard && stat(path, &old) == 0;
+  bool known = true;
 
-  output->path = NULL;
-  output->temporary = NULL;
-  if (exists && is_standard_output(&old))
-    standard = true;
-  if (standard || (exists && !S_ISREG(old.st_mode)))
+  output->path = output->temporary = output->spare = NULL;
+  output->folder = -1;
+  if (standard)
+    return open_directly(output, path, true);
+  if (stat(path, &old) != 0)
+    return errno == ENOENT && open_beside(output, path, NULL);
+  standard = is_standard_output(&old, &known);
+  if (!known)
+    return false;
+  if (standard || !S_ISREG(old.st_mode))
     return open_directly(output, path, standard);
-  output->path = follow_links(path);
-  if (output->path != NULL &&
-      create_temporary(output, exists ? old.st_mode & 0777 : new_file_mode()))
-    return true;
-  forget(output);
-  return false;
+  return open_beside(output, path, &old);
 }
 
 /* ---- Committing ------------------------------------------------------- */
 
 /* fsync, where the file system has it. */
 static bool sync_to_disk(int descriptor) {
-  return fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP;
+  int result;
+
+  do
+    result = fsync(descriptor);
+  while (result != 0 && errno == EINTR);
+  return result == 0 || errno == EINVAL || errno == ENOTSUP;
 }
 
 /* Writes what is left, to the disk if it is a regular file, and closes. */
 static bool finish_file(struct output *output) {
-  int descriptor = output->writer.descriptor;
+  bool flushed = writer_flush(&output->writer);
+
+  if (flushed && output->temporary != NULL &&
+      !sync_to_disk(output->writer.descriptor))
+    output->writer.error = errno;
+  flushed = writer_close(&output->writer);
+  errno = output->writer.error;
+  return flushed;
+}
+
+/* What is known of the file that is to be replaced. */
+enum old_file { OLD_SPARED, OLD_ABSENT, OLD_SINGLE };
+
+/* Gives the old file its second name; not every file system has them. */
+static enum old_file spare_old(struct output *output) {
+  if (link(output->path, output->spare) == 0) {
+    doomed_add(output->spare);
+    return OLD_SPARED;
+  }
+  return errno == ENOENT ? OLD_ABSENT : OLD_SINGLE;
+}
+
+/* Makes the new name last.  If that fails, the old state comes back. */
+static bool sync_folder(struct output *output, enum old_file old) {
+  int error;
+
+  if (output->folder < 0 || sync_to_disk(output->folder))
+    return true;
+  error = errno;
+  if (old == OLD_SPARED)
+    (void)rename(output->spare, output->path);
+  else if (old == OLD_ABSENT)
+    (void)unlink(output->path);
+  errno = error;
+  return false;
+}
+
+/* Renames the temporary file, or removes it if it cannot have its name. */
+static bool rename_temporary(struct output *output) {
+  enum old_file old = spare_old(output);
   int error = 0;
 
-  if (!writer_flush(&output->writer))
-    error = output->writer.error;
-  else if (output->temporary != NULL && !sync_to_disk(descriptor))
+  if (rename(output->temporary, output->path) != 0) {
     error = errno;
-  if (descriptor != STDOUT_FILENO && close(descriptor) != 0 && error == 0)
+    (void)unlink(output->temporary);
+  } else if (!sync_folder(output, old)) {
     error = errno;
+  }
+  if (old == OLD_SPARED)
+    (void)unlink(output->spare);
   errno = error;
   return error == 0;
 }
 
-/* Makes the new name last.  A folder that may not be read cannot be synced. */
-static bool sync_folder(const char *path) {
-  size_t length = folder_length(path);
-  char *folder = length == 0 ? join(".", 1, "") : join(path, length, "");
-  int descriptor =
-      folder == NULL ? -1 : open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  bool synced = true;
+static bool put_in_place(struct output *output) {
+  sigset_t before = doomed_hold();
+  bool placed = rename_temporary(output);
+  int error = errno;
 
-  free(folder);
-  if (descriptor >= 0) {
-    synced = sync_to_disk(descriptor);
-    (void)close(descriptor);
-  }
-  return synced;
+  doomed_clear();
+  doomed_release(before);
+  errno = error;
+  return placed;
 }
 
-/* Renames the temporary file, or removes it if it is of no use. */
-static bool put_in_place(struct output *output, bool complete) {
-  sigset_t before = block_signals();
+static void remove_temporary(struct output *output) {
   int error = errno;
-  bool renamed = complete && rename(output->temporary, output->path) == 0;
+  sigset_t before = doomed_hold();
 
-  if (complete && !renamed)
-    error = errno;
-  if (!renamed)
-    (void)unlink(output->temporary);
-  doomed = NULL;
-  restore_signals(before);
+  (void)unlink(output->temporary);
+  doomed_clear();
+  doomed_release(before);
   errno = error;
-  return renamed;
 }
 
 bool output_commit(struct output *output) {
   bool done = finish_file(output);
-  int error;
 
-  if (output->temporary != NULL)
-    done = put_in_place(output, done) && sync_folder(output->path);
-  error = errno;
+  if (output->temporary != NULL && done)
+    done = put_in_place(output);
+  else if (output->temporary != NULL)
+    remove_temporary(output);
   forget(output);
-  errno = error;
   return done;
 }
 
 void output_abandon(struct output *output) {
-  if (output->writer.descriptor != STDOUT_FILENO)
-    (void)close(output->writer.descriptor);
   if (output->temporary != NULL)
-    (void)put_in_place(output, false);
+    remove_temporary(output);
+  if (output->temporary != NULL || output->writer.descriptor != STDOUT_FILENO)
+    (void)close(output->writer.descriptor);
   forget(output);
 }

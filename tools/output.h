@@ -14,6 +14,8 @@ struct output {
   struct writer writer; /* for what is to be written */
   char *path;           /* where the file is to be; NULL: no regular file */
   char *temporary;      /* where it is until then */
+  char *spare;          /* the old file, while the new one takes its place */
+  int folder;           /* the descriptor of theirs; -1: it may not be read */
 };
 
 /* Begins to write `path`: a new file, or one to be replaced, whose permissions
@@ -23,7 +25,9 @@ struct output {
 bool output_open(struct output *output, const char *path);
 
 /* Puts the file in its place, once it is on the disk.  False: errno says why,
-   and what was there before still is. */
+   and what was there before still is.  (Where a file cannot have two names, as
+   on FAT, the new one may be there, complete, if the folder cannot be synced.)
+   */
 bool output_commit(struct output *output);
 
 /* Gives the file up: what was there before stays. */

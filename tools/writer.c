@@ -23,9 +23,11 @@ static size_t write_some(struct writer *writer, const char *octets,
                          size_t length) {
   ssize_t written = write(writer->descriptor, octets, length);
 
-  if (written >= 0)
+  if (written > 0)
     return (size_t)written;
-  if (errno == EAGAIN) {
+  if (written == 0) {
+    writer->error = ENOSPC; /* what never is written must not be waited for */
+  } else if (errno == EAGAIN) {
     struct pollfd ready = {.fd = writer->descriptor, .events = POLLOUT};
     (void)poll(&ready, 1, -1);
   } else if (errno != EINTR) {
@@ -46,6 +48,17 @@ static void write_all(struct writer *writer, const char *octets,
 bool writer_flush(struct writer *writer) {
   write_all(writer, writer->bytes, writer->used);
   writer->used = 0;
+  return writer->error == 0;
+}
+
+/* One that was closed already, or never open, has failed in write(2) if there
+   was anything to write.  After an interruption it is closed (Linux). */
+bool writer_close(struct writer *writer) {
+  bool flushed = writer_flush(writer);
+
+  if (close(writer->descriptor) != 0 && flushed && errno != EBADF &&
+      errno != EINTR)
+    writer->error = errno;
   return writer->error == 0;
 }
 

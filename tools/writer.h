@@ -34,4 +34,8 @@ void writer_number(struct writer *writer, unsigned long long number);
 /* Writes what is buffered; false if that, or a write before, failed. */
 bool writer_flush(struct writer *writer);
 
+/* The same, and closes the descriptor, which may be the first to tell that what
+   was written before has not arrived. */
+bool writer_close(struct writer *writer);
+
 #endif
