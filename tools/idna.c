@@ -33,7 +33,8 @@ static hsts_status convert(const UIDNA *icu, const char *host, size_t length,
   int32_t made = uidna_nameToASCII_UTF8(icu, host, (int32_t)length, out, room,
                                         &info, &error);
 
-  if (error == U_MEMORY_ALLOCATION_ERROR)
+  /* For want of memory ICU may also refuse a string of its own making. */
+  if (error == U_MEMORY_ALLOCATION_ERROR || error == U_ILLEGAL_ARGUMENT_ERROR)
     return HSTS_ERROR_MEMORY;
   if ((U_FAILURE(error) && error != U_BUFFER_OVERFLOW_ERROR) ||
       (info.errors & ~(uint32_t)NO_FAULTS) != 0)

@@ -20,7 +20,10 @@ enum { BUFFER_SIZE = HSTS_URL_SIZE(LINE_READER_LIMIT) };
 
 bool answerer_open(struct answerer *answerer) {
   answerer->buffer = malloc(BUFFER_SIZE);
-  return answerer->buffer != NULL && idna_open(&answerer->idna);
+  if (answerer->buffer != NULL && idna_open(&answerer->idna))
+    return true;
+  free(answerer->buffer);
+  return false;
 }
 
 void answerer_close(struct answerer *answerer) {
@@ -52,30 +55,36 @@ static void set_match(struct answer *answer, const hsts_match *match) {
     answer->entry_length = end - match->entry_offset;
 }
 
-/* Copies the host that was given into the buffer, canonical; false if UTS #46
+/* Copies the host that was given into the buffer, canonical, unless UTS #46
    refuses it. */
-static bool convert_host(struct answerer *answerer, struct answer *answer) {
+static hsts_status convert_host(struct answerer *answerer,
+                                struct answer *answer) {
   const struct input *input = answer->input;
   size_t length = input->length;
+  hsts_status status = HSTS_OK;
 
-  if (!copy_lower(answerer->buffer, input->given, length) &&
-      answerer->idna.to_ascii(answerer->idna.context, answerer->buffer,
-                              BUFFER_SIZE, &length) != HSTS_OK)
-    return false;
-  answer->host = answerer->buffer;
-  answer->host_length = length;
-  return true;
+  if (!copy_lower(answerer->buffer, input->given, length))
+    status = answerer->idna.to_ascii(answerer->idna.context, answerer->buffer,
+                                     BUFFER_SIZE, &length);
+  if (status == HSTS_OK) {
+    answer->host = answerer->buffer;
+    answer->host_length = length;
+  }
+  return status;
 }
 
 /* A host that cannot be converted can never be listed, like one with an odd
-   octet. */
+   octet; but that memory ran out says nothing about it. */
 static void answer_host(struct answerer *answerer, struct answer *answer) {
   hsts_match match = {.reason = HSTS_REASON_NOT_A_HOST};
+  hsts_status converted = convert_host(answerer, answer);
 
-  if (convert_host(answerer, answer))
+  if (converted == HSTS_OK)
     answer->status =
         hsts_lookup(answerer->db, answer->host, answer->host_length,
                     answerer->options, &match);
+  else if (converted == HSTS_ERROR_MEMORY)
+    answer->status = converted;
   set_match(answer, &match);
   answer->verdict = match.force_https ? VERDICT_HTTPS : VERDICT_HTTP;
 }

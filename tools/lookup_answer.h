@@ -33,7 +33,8 @@ struct answer {
   const struct input *input;
   enum verdict verdict;
   bool is_url;
-  hsts_status status; /* of the library; HSTS_OK unless invalid */
+  hsts_status status; /* of the library; HSTS_OK unless invalid, or
+                         HSTS_ERROR_MEMORY: then there is no answer */
   hsts_match match;
   const char *host; /* as it was looked up, if it was */
   size_t host_length;

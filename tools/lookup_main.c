@@ -23,7 +23,7 @@ enum {
   EXIT_ALL_UPGRADED = 0,
   EXIT_NOT_UPGRADED = 1,
   EXIT_INVALID = 2,
-  EXIT_UNUSABLE = 3 /* the list, standard input or standard output */
+  EXIT_UNUSABLE = 3 /* the list, standard input or output, or memory */
 };
 
 struct session {
@@ -45,12 +45,22 @@ static int verdict_exit_code(enum verdict verdict) {
   return verdict == VERDICT_HTTPS ? EXIT_ALL_UPGRADED : EXIT_NOT_UPGRADED;
 }
 
-/* Answers one input; false if nobody can read it. */
+/* No answer is better than a wrong one. */
+static bool give_up(struct session *session, const struct input *input) {
+  message_octets(input->given, input->length, hsts_strerror(HSTS_ERROR_MEMORY));
+  raise_exit_code(session, EXIT_UNUSABLE);
+  return false;
+}
+
+/* Answers one input; false if there is no memory for that, or if nobody can
+   read it. */
 static bool answer_one(struct session *session, const struct input *input) {
   struct writer *output = session->run.output;
   struct answer answer;
 
   answer_input(&session->answerer, input, &answer);
+  if (answer.status == HSTS_ERROR_MEMORY)
+    return give_up(session, input);
   session->mode->answer(&session->run, &answer);
   raise_exit_code(session, verdict_exit_code(answer.verdict));
   return session->flush_each ? writer_flush(output) : output->error == 0;
@@ -118,9 +128,11 @@ static void answer_all(struct session *session, char *const *arguments) {
 /* Writes what is left.  That a reader had enough, and closed the pipe, is no
    news to anybody. */
 static int finish(struct writer *output, int exit_code) {
-  if (writer_flush(output))
+  if (writer_close(output))
     return exit_code;
-  if (output->error != EPIPE)
+  if (output->error == ENOMEM) /* lookup_redirect's */
+    message(NULL, strerror(ENOMEM));
+  else if (output->error != EPIPE)
     message("standard output", strerror(output->error));
   return EXIT_UNUSABLE;
 }
@@ -196,7 +208,9 @@ int main(int count, char **arguments) {
   struct lookup_options options;
   int exit_code = EXIT_SUCCESS;
 
-  signal(SIGPIPE, SIG_IGN); /* a closed pipe is an error of write(2) */
+  /* A closed pipe, or a file over the limit, is an error of write(2). */
+  (void)signal(SIGPIPE, SIG_IGN);
+  (void)signal(SIGXFSZ, SIG_IGN);
   writer_open(&output, STDOUT_FILENO);
   if (!lookup_options_read(&options, count, arguments))
     return EXIT_INVALID;

@@ -21,10 +21,12 @@ static void redirect_to(const struct lookup_run *run,
   if (response == NULL ||
       hsts_internal_redirect(answer->use, answer->use_length, run->origin,
                              origin_length, run->redirect_options, response,
-                             size, &size) != HSTS_OK)
+                             size, &size) != HSTS_OK) {
+    (void)writer_flush(run->output); /* what was answered so far */
     run->output->error = ENOMEM;
-  else
+  } else {
     writer_put(run->output, response, size);
+  }
   free(response);
 }
 
