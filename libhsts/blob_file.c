@@ -32,11 +32,21 @@ hsts_status hsts_open_memory(hsts_db **db, const void *blob, size_t size) {
   return status;
 }
 
-/* Maps a whole file, without waiting for a writer if it is a FIFO.  *bytes is
-   NULL if it is empty: mmap takes no length of 0.  False, with errno set, if
-   that fails. */
+/* Opens a file, without waiting for a writer if it is a FIFO.  On some file
+   systems (NFS, FUSE) a signal may interrupt even that. */
+static int open_file(const char *path) {
+  int descriptor;
+
+  do
+    descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  while (descriptor < 0 && errno == EINTR);
+  return descriptor;
+}
+
+/* Maps a whole file.  *bytes is NULL if it is empty: mmap takes no length of 0.
+   False, with errno set, if that fails. */
 static bool map_file(const char *path, void **bytes, size_t *size) {
-  int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  int descriptor = open_file(path);
   struct stat facts;
   bool mapped = false;
   int error;
