@@ -101,6 +101,10 @@ END_TEST
 START_TEST(unknown_dates) {
   char text[LIST_DATE_SIZE];
   ck_assert_str_eq(list_date_text(0, text), "unknown date");
+  ck_assert_str_eq(list_date_text(INT64_C(253402300800), text), "unknown date");
+  /* The last day of a year that is an int's highest since 1900. */
+  ck_assert_str_eq(list_date_text(INT64_C(67768036191676799), text),
+                   "unknown date");
   ck_assert_str_eq(list_date_text(INT64_MAX, text), "unknown date");
   ck_assert_str_eq(list_date_text(INT64_MIN, text), "unknown date");
 }

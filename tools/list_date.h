@@ -9,8 +9,8 @@
 
 enum { LIST_DATE_SIZE = 40 };
 
-/* "2026-07-06", or "unknown date" for 0, and for what no calendar has; written
-   to `text` or static. */
+/* "2026-07-06", or "unknown date" for 0, and for years of more than four
+   digits; written to `text` or static. */
 const char *list_date_text(int64_t date, char text[LIST_DATE_SIZE]);
 
 #endif
