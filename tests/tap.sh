@@ -38,6 +38,15 @@ skip() {
   echo "ok $cases - $1 # SKIP $2"
 }
 
+# ordinary COMMAND...: as somebody whom permissions bind, which root is not.
+ordinary() {
+  if [ "$(id -u)" -ne 0 ]; then
+    "$@"
+  else
+    setpriv --bounding-set=-dac_override,-dac_read_search "$@"
+  fi
+}
+
 # The last line of a test.
 finish() {
   echo "1..$cases"

@@ -1,0 +1,59 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# Each call of hsts-compile that has to do with files fails in turn, for each
+# reason that a disk can have: the old output stays octet for octet, no other
+# file is left, and a message says which file it is, and why.
+
+# shellcheck source=tests/faults_compile.sh
+. "${top_srcdir:?run this by make check}/tests/faults_compile.sh"
+need_faults
+
+# files MADE_UP KIND ERRNO ARGUMENT...: so many of the failures do no harm.
+files() {
+  harmless=$1 kind=$2 errno=$3
+  shift 3
+  each_call "$kind" "$errno" "$HSTS_COMPILE" --quiet "$@" || return 1
+  [ "$made_up" -le "$harmless" ] ||
+    trouble "$made_up failures without a message"
+}
+
+echo '# To a file, piece by piece'
+also=FAULTS_SHORT=700
+for errno in "$EIO" "$ENOSPC" "$EDQUOT"; do
+  why=$(error_text "$errno")
+  for kind in write write+ sync rename; do
+    check "$kind: $why" files 0 $kind "$errno" -o place/out list.json
+  done
+  # Those of the list, which was read, and of the folder, which was synced.
+  check "close: $why" files 2 close "$errno" -o place/out list.json
+done
+check 'write, of C' files 0 write "$ENOSPC" --format=c -o place/out list.json
+check 'write, of --dump' files 0 write "$ENOSPC" --dump -o place/out list.blob
+check 'write, of --info' files 0 write "$ENOSPC" --info -o place/out list.blob
+check 'open' files 0 open "$EIO" -o place/out list.json
+check 'read' files 0 read "$EIO" -o place/out list.json
+check 'read, of --dump' files 0 read "$EIO" --dump -o place/out list.blob
+# That of the list, whose size is only a hint.
+check 'stat' files 1 stat "$EIO" -o place/out list.json
+# The old output needs no second name if all goes well.
+check 'link' files 1 link "$EIO" -o place/out list.json
+# Not every file system has permissions.
+check 'change' files 1 change "$EIO" -o place/out list.json
+
+# The folder cannot be synced, where nothing was before.
+no_old_file() {
+  rm -f place/*
+  faulty "FAULTS_FAIL=sync:2:$EIO" "$HSTS_COMPILE" --quiet -o place/out list.json
+  [ "$status" -eq 3 ] || trouble 'another status than 3'
+  [ "$(ls -A place)" = '' ]
+}
+check 'what was not there is not there afterwards' no_old_file
+
+echo '# To standard output'
+check 'write' files 0 write "$ENOSPC" list.json
+check 'close' files 1 close "$EDQUOT" list.json
+check 'write, of --version' files 0 write "$EIO" --version
+check 'write, of --help' files 0 write "$EIO" --help
+
+finish

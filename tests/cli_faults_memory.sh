@@ -1,0 +1,39 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# malloc fails hsts-compile at every single call in turn: it ends with the
+# status that says so, and leaves the old output, no other file, and no block of
+# memory.
+
+# shellcheck source=tests/faults_compile.sh
+. "${top_srcdir:?run this by make check}/tests/faults_compile.sh"
+need_faults
+
+# memory KIND COMMAND...: and at most one of the failures is made up for, by
+# glibc's qsort, which then sorts in place.
+memory() {
+  kind=$1
+  shift
+  each_call "$kind" "$ENOMEM" "$@" || return 1
+  [ "$made_up" -le 1 ] || trouble "$made_up failures without a message"
+}
+
+# compiling ARGUMENT...
+compiling() {
+  memory memory "$HSTS_COMPILE" --quiet -o place/out "$@"
+}
+
+check 'a list' compiling list.json
+check 'a list, and no more memory afterwards' \
+  memory memory+ "$HSTS_COMPILE" --quiet -o place/out list.json
+check 'a list with a date, as C' \
+  compiling --format=c --date=2026-07-06 list.json
+check 'a list in gzip in base64' compiling list.b64
+check 'a list with faults' compiling faulty.json
+check 'a list that ends early' compiling cut.json
+check 'a list and a summary' memory memory "$HSTS_COMPILE" -o place/out list.json
+check 'a list to standard output' memory memory "$HSTS_COMPILE" list.json
+check '--dump' compiling --dump list.blob
+check '--info' compiling --info list.blob
+
+finish

@@ -1,0 +1,36 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# malloc fails hsts-lookup at every single call in turn: it gives no answer
+# rather than a wrong one, and leaves no block of memory.
+
+# shellcheck source=tests/faults_lookup.sh
+. "${top_srcdir:?run this by make check}/tests/faults_lookup.sh"
+need_faults
+
+# memory KIND COMMAND...: and few of the failures are made up for: libstdc++ and
+# ICU have some room of their own.
+memory() {
+  kind=$1
+  shift
+  each_call "$kind" "$ENOMEM" "$HSTS_LOOKUP" "$@" || return 1
+  [ "$made_up" -le 4 ] || trouble "$made_up failures without a message"
+}
+
+for mode in --format=text --format=tsv --format=json --explain --redirect; do
+  check "arguments, $mode" memory memory --blob=list.blob $mode \
+    dev http://www.example.com/ "$sharp_s" "http://$sharp_s/" "$long" \
+    "http://$long/a"
+done
+check 'arguments, and no more memory afterwards' memory memory+ \
+  --blob=list.blob dev "$sharp_s" "http://$long/"
+check 'the list that is built in' memory memory dev "$long"
+
+from_stdin() {
+  printf '%s\n' dev "$long" "http://$long/" >hosts
+  input=hosts
+  memory memory --blob=list.blob --format=tsv
+}
+check 'standard input' from_stdin
+
+finish
