@@ -29,11 +29,14 @@ pointers='
   put_text           put_for_json put_for_terminal
   qsort              by_bucket by_name compare_keys compare_messages
   qsort              frequent_first heaviest_first
+  run                parse_with
   visit_name         check_enumerated collect measure
+  yajl_alloc         take resize give_back
   yajl_complete_parse  on_array_start on_boolean on_end on_key on_null
-  yajl_complete_parse  on_number on_object_start on_string
+  yajl_complete_parse  on_number on_object_start on_string take resize give_back
+  yajl_free          take resize give_back
   yajl_parse         on_array_start on_boolean on_end on_key on_null
-  yajl_parse         on_number on_object_start on_string
+  yajl_parse         on_number on_object_start on_string take resize give_back
 '
 
 # compile_all FOLDER COMPILER...
@@ -83,9 +86,13 @@ draw_graph() {
       for (caller in callers) {
         if (!(bare(caller) in reached)) { missing(bare(caller)) }
         link(caller, reached[bare(caller)])
+        done[bare(caller)] = 1
       }
-      split("qsort yajl_complete_parse yajl_parse", outer, " ")
-      for (i in outer) { link(outer[i], reached[outer[i]]) }
+      for (caller in reached) {
+        if (caller == "" || caller in done) { continue }
+        if (!(caller in titles)) { missing(caller) }
+        link(caller, reached[caller])
+      }
       exit bad
     }' >"$scratch/edges"
 }
