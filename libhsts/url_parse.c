@@ -91,7 +91,8 @@ static struct url_text split_authority(struct url_text url,
     uint8_t octet = (uint8_t)*at;
     uint8_t canonical = hsts_url_host_octet[octet];
     if (canonical != URL_FORBIDDEN) {
-      changes |= canonical ^ octet;
+      /* URL_NON_ASCII is an octet like others, and one that does not stay. */
+      changes |= (canonical ^ octet) | (octet & 0x80);
       label = octet == '.' ? at + 1 : label;
     } else if (ends_authority(*at)) {
       break;

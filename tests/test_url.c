@@ -431,6 +431,16 @@ START_TEST(without_a_conversion_a_non_ascii_host_is_told_apart) {
 }
 END_TEST
 
+/* Whatever numbers stand for "non-ASCII" in the table of octets. */
+START_TEST(every_octet_over_0x7F_is_non_ascii) {
+  char url[] = "http://a?.net/";
+  for (int octet = 0x80; octet <= 0xFF; octet++) {
+    url[8] = (char)octet;
+    ck_assert_int_eq(ask(url).status, HSTS_ERROR_NON_ASCII);
+  }
+}
+END_TEST
+
 START_TEST(what_is_invalid_anyway_is_told_so) {
   static const char *const urls[] = {"http://\xCE\xB1:x/", "ws://\xCE\xB1/#",
                                      "http://\xCE\xB1<.net/"};
@@ -697,6 +707,7 @@ static void add_hosts(TCase *hosts) {
                  invalid_hosts_make_urls_invalid_in_every_scheme_with_hosts);
   tcase_add_test(hosts, long_hosts_are_valid_and_never_listed);
   tcase_add_test(hosts, without_a_conversion_a_non_ascii_host_is_told_apart);
+  tcase_add_test(hosts, every_octet_over_0x7F_is_non_ascii);
   tcase_add_test(hosts, what_is_invalid_anyway_is_told_so);
   tcase_add_test(hosts, a_converted_host_is_looked_up_and_written);
 }
