@@ -1,0 +1,54 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# seeds.sh TARGET FOLDER: puts into FOLDER the inputs that fuzz_TARGET begins
+# with, in the forms of fuzz/corpus.h: what fuzz/corpus/TARGET has, and what
+# there is elsewhere.  Lists become blobs, for a blob is no text.
+
+set -eu
+: "${top_srcdir:?}" "${top_builddir:?}" "${HSTS_COMPILE:?}"
+target=$1 folder=$2
+corpus=$top_srcdir/fuzz/corpus/$target
+
+# The URLs of tests/vectors, which are bodies of JSON strings.
+write_vectors() {
+  for file in "$top_srcdir"/tests/vectors/*.tsv; do
+    grep -v '^#' "$file" | cut -f 1 | sed -e '/\\u/d' -e 's/\\"/"/g'
+  done >"$folder/vectors.txt"
+}
+
+# A list of every 200th entry, which is enough for a label code with contexts.
+write_sample() {
+  awk '/^ *{ *"name"/ && ++count % 200 == 0 {
+         sub(/, *$/, "")
+         printf "%s%s", separator, $0
+         separator = ",\n"
+       }
+       BEGIN { print "{ \"entries\": [" }
+       END { print "\n] }" }' "$top_srcdir/data/transport_security_state_static.json" \
+    >"$folder/sample.json"
+}
+
+write_blobs() {
+  write_sample
+  for list in "$corpus"/*.json "$folder/sample.json"; do
+    name=$(basename "$list" .json)
+    "$HSTS_COMPILE" --quiet --allow-redundant --date=2026-07-06 \
+      -o "$folder/$name.blob" "$list"
+  done
+  rm "$folder/sample.json"
+  generator=$top_builddir/tests/make_bad_blobs
+  if [ -x "$generator" ]; then
+    mkdir -p "$folder/made"
+    "$generator" "$folder/made"
+  fi
+}
+
+mkdir -p "$folder"
+case $target in
+  blob) write_blobs ;;
+  *) cp "$corpus"/* "$folder" ;;
+esac
+case $target in
+  url) write_vectors ;;
+esac
