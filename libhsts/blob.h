@@ -31,12 +31,13 @@ bool hsts_blob_verify_numbers(const uint8_t *blob);
 bool hsts_blob_verify_names(const uint8_t *blob);
 
 static inline const uint8_t *blob_section(const uint8_t *blob, unsigned id) {
-  return blob + load32(blob + HEADER_SECTIONS + id * SECTION_ROW_SIZE +
+  return blob + load32(blob + HEADER_SECTIONS + (size_t)id * SECTION_ROW_SIZE +
                        SECTION_OFFSET);
 }
 
 static inline uint64_t blob_section_size(const uint8_t *blob, unsigned id) {
-  return load32(blob + HEADER_SECTIONS + id * SECTION_ROW_SIZE + SECTION_SIZE);
+  return load32(blob + HEADER_SECTIONS + (size_t)id * SECTION_ROW_SIZE +
+                SECTION_SIZE);
 }
 
 /* Number `index` of a section that holds numbers of `width` bits (0 to 57). */
@@ -206,7 +207,7 @@ static inline bool row_group(const uint8_t *blob, unsigned length,
   if (length > blob[HEADER_ROWS])
     return false;
   const uint8_t *row =
-      blob_section(blob, SECTION_ROWS) + (length - 1) * ROW_SIZE;
+      blob_section(blob, SECTION_ROWS) + (length - 1) * (size_t)ROW_SIZE;
   unsigned limit = load16(row + ROW_LIMIT);
   if (bits >= limit)
     return false;

@@ -93,6 +93,7 @@ void hsts_close(hsts_db *db) {
   if (db == NULL || !db->allocated)
     return;
   if (db->mapped_size != 0)
+    /* NOLINTNEXTLINE(performance-no-int-to-ptr): munmap knows no const */
     munmap((void *)(uintptr_t)db->blob, db->mapped_size);
   free(db);
 }

@@ -78,7 +78,8 @@ static hsts_status check_size(const uint8_t *blob, size_t size) {
    follow one another without gaps. */
 static hsts_status check_section(const uint8_t *blob, unsigned index,
                                  uint64_t *end, uint64_t limit) {
-  const uint8_t *row = blob + HEADER_SECTIONS + index * SECTION_ROW_SIZE;
+  const uint8_t *row =
+      blob + HEADER_SECTIONS + (size_t)index * SECTION_ROW_SIZE;
   bool known = index < SECTION_KNOWN_COUNT;
 
   if (known && (load32(row + SECTION_ID) != index ||
@@ -138,11 +139,12 @@ static bool check_numbers(const uint8_t *blob) {
 static bool check_model_sizes(const uint8_t *blob) {
   return blob_has_numbers(blob, SECTION_CODES, CODE_COUNT, 16) &&
          blob_has_numbers(blob, SECTION_CONTEXTS, CONTEXTS_SIZE, 8) &&
-         blob_has_numbers(blob, SECTION_CLASS_MAP,
-                          load16(blob + HEADER_CONTEXT_SETS) * HOST_SYMBOLS,
-                          8) &&
-         blob_has_numbers(blob, SECTION_CLASS_CODES,
-                          load16(blob + HEADER_CLASSES) * CLASS_SYMBOLS, 8);
+         blob_has_numbers(
+             blob, SECTION_CLASS_MAP,
+             (uint64_t)load16(blob + HEADER_CONTEXT_SETS) * HOST_SYMBOLS, 8) &&
+         blob_has_numbers(
+             blob, SECTION_CLASS_CODES,
+             (uint64_t)load16(blob + HEADER_CLASSES) * CLASS_SYMBOLS, 8);
 }
 
 static bool check_name_sizes(const uint8_t *blob) {

@@ -125,8 +125,9 @@ unsigned hsts_group_label_length(const uint8_t *blob, uint32_t group) {
   unsigned length = blob[HEADER_ROWS];
 
   while (length > 1 &&
-         (load16(rows + (length - 1) * ROW_SIZE + ROW_LIMIT) == 0 ||
-          load32(rows + (length - 1) * ROW_SIZE + ROW_FIRST_GROUP) > group))
+         (load16(rows + (length - 1) * (size_t)ROW_SIZE + ROW_LIMIT) == 0 ||
+          load32(rows + (length - 1) * (size_t)ROW_SIZE + ROW_FIRST_GROUP) >
+              group))
     length--;
   return length;
 }

@@ -157,7 +157,7 @@ static bool check_blocks(const uint8_t *blob) {
    size down; *groups counts them. */
 static bool check_row(const uint8_t *blob, unsigned length, uint32_t *groups) {
   const uint8_t *row =
-      blob_section(blob, SECTION_ROWS) + (length - 1) * ROW_SIZE;
+      blob_section(blob, SECTION_ROWS) + (length - 1) * (size_t)ROW_SIZE;
   unsigned limit = load16(row + ROW_LIMIT);
   uint64_t borders = load64(row + ROW_BORDERS);
 

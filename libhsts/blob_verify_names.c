@@ -41,11 +41,12 @@ static bool has_twins(const uint8_t *blob, const struct key_group *group,
                       uint64_t rank, unsigned keys) {
   const uint8_t *low = blob_section(blob, SECTION_LOW);
   uint64_t first = key_low_position(blob, group, rank);
-  unsigned width = group->low_width;
+  uint64_t width = group->low_width;
 
   for (unsigned i = 1; i < keys; i++)
     for (unsigned other = 0; other < i; other++)
-      if (same_bits(low, first + i * width, first + other * width, width))
+      if (same_bits(low, first + i * width, first + other * width,
+                    group->low_width))
         return true;
   return false;
 }

@@ -35,8 +35,8 @@ static inline uint64_t load64(const uint8_t *p) {
 }
 
 static inline void store64(uint8_t *p, uint64_t x) {
-  x = FROM_LITTLE(64, x);
-  memcpy(p, &x, sizeof x);
+  uint64_t little = FROM_LITTLE(64, x);
+  memcpy(p, &little, sizeof little);
 }
 
 /* The lowest `width` bits set, 0 to 64. */

@@ -67,7 +67,7 @@ struct symbol_code {
 
 static inline struct symbol_code load_code(const struct label_model *model,
                                            unsigned number) {
-  unsigned entry = load16(model->codes + 2 * number);
+  unsigned entry = load16(model->codes + 2 * (size_t)number);
   return (struct symbol_code){entry >> CODE_LENGTH_BITS,
                               entry & ((1u << CODE_LENGTH_BITS) - 1)};
 }

@@ -144,16 +144,18 @@ static hsts_status write_ipv4(struct url_buffer *host) {
   return url_buffer_fits(host) ? HSTS_OK : HSTS_ERROR_SPACE;
 }
 
+/* `text` begins with "[". */
 static hsts_status write_ipv6(struct url_buffer *host, struct url_text text) {
-  char address[IPV6_MAX_TEXT + 3]; /* with brackets, and an octet too many */
+  char address[IPV6_MAX_TEXT + 2]; /* with "]", and an octet too many */
   size_t count = 0;
   uint16_t pieces[8];
   int octet;
 
+  (void)next_octet(&text);
   while (count < sizeof address && (octet = next_octet(&text)) >= 0)
     address[count++] = (char)octet;
-  if (address[count - 1] != ']' ||
-      !hsts_parse_ipv6(address + 1, count - 2, pieces))
+  if (count == 0 || address[count - 1] != ']' ||
+      !hsts_parse_ipv6(address, count - 1, pieces))
     return HSTS_ERROR_URL;
   hsts_url_append_octet(host, '[');
   hsts_append_ipv6(host, pieces);

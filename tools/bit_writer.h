@@ -36,6 +36,7 @@ static inline void put_bits(struct bit_writer *writer, uint64_t value,
     unsigned part = width < 8 - used ? width : 8 - used;
     writer->bytes[writer->position >> 3] |=
         (uint8_t)((value & low_mask(part)) << used);
+    /* NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign): not over 8 */
     value >>= part;
     width -= part;
     writer->position += part;

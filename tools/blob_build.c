@@ -77,9 +77,9 @@ static bool write_model(struct builder *builder) {
          copy_section(builder, SECTION_CONTEXTS, model->contexts,
                       CONTEXTS_SIZE) &&
          copy_section(builder, SECTION_CLASS_MAP, model->class_map,
-                      model->sets * HOST_SYMBOLS) &&
+                      (size_t)model->sets * HOST_SYMBOLS) &&
          copy_section(builder, SECTION_CLASS_CODES, model->class_codes,
-                      model->classes * CLASS_SYMBOLS);
+                      (size_t)model->classes * CLASS_SYMBOLS);
 }
 
 /* ---- The whole ------------------------------------------------------- */

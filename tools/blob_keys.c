@@ -246,7 +246,7 @@ const char *place_keys(struct builder *builder) {
 static bool write_rows(struct builder *builder) {
   const struct groups_plan *plan = &builder->plan;
   uint8_t *row =
-      take_section(builder, SECTION_ROWS, plan->row_count * ROW_SIZE);
+      take_section(builder, SECTION_ROWS, (size_t)plan->row_count * ROW_SIZE);
 
   if (row == NULL)
     return false;

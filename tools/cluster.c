@@ -85,7 +85,7 @@ static void block_cost(const uint32_t *sums, uint32_t *costs, uint32_t block) {
 
   for (uint32_t i = 0; i < block; i++)
     total += sums[i];
-  total_log = log2_fixed(SEEN * total + UNSEEN * block);
+  total_log = log2_fixed(SEEN * total + (uint64_t)UNSEEN * block);
   unseen_cost = total_log - log2_fixed(UNSEEN);
   for (uint32_t i = 0; i < block; i++)
     costs[i] = sums[i] == 0

@@ -72,8 +72,11 @@ static size_t token_begin(const char *text, size_t end) {
     return 0;
   begin--;
   if (text[begin] == '"') {
-    while (begin > 0 && (text[--begin] != '"' || is_escaped(text, begin)))
-      continue;
+    while (begin > 0) {
+      begin--;
+      if (text[begin] == '"' && !is_escaped(text, begin))
+        break;
+    }
   } else if (in_word(text[begin])) {
     while (begin > 0 && in_word(text[begin - 1]))
       begin--;

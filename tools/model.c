@@ -144,7 +144,7 @@ static void class_lengths(struct chooser *chooser) {
   struct clustering *classes = &chooser->classes;
 
   for (uint32_t i = 0; i < classes->clusters; i++) {
-    const uint32_t *sums = classes->sums + i * SYMBOLS;
+    const uint32_t *sums = classes->sums + (size_t)i * SYMBOLS;
     prefix_code_lengths(sums, SYMBOLS, chooser->max_bits, chooser->lengths[i]);
     for (uint32_t symbol = 0; symbol < SYMBOLS; symbol++)
       classes->costs[i * SYMBOLS + symbol] =
@@ -196,18 +196,18 @@ static void cluster_together(struct chooser *chooser) {
 static unsigned code_number(struct model *model, unsigned *count,
                             unsigned entry) {
   for (unsigned i = 1; i < *count; i++)
-    if (load16(model->codes + 2 * i) == entry)
+    if (load16(model->codes + 2 * (size_t)i) == entry)
       return i;
   if (*count == CODE_COUNT)
     return 0;
-  store_number(model->codes + 2 * *count, entry, 2);
+  store_number(model->codes + 2 * (size_t)*count, entry, 2);
   return (*count)++;
 }
 
 /* The codes of one class.  False if the model has no room for them. */
 static bool write_class(struct model *model, const struct chooser *chooser,
                         unsigned class_number, unsigned *count) {
-  const uint32_t *sums = chooser->classes.sums + class_number * SYMBOLS;
+  const uint32_t *sums = chooser->classes.sums + (size_t)class_number * SYMBOLS;
   const uint8_t *lengths = chooser->lengths[class_number];
   uint16_t codes[SYMBOLS] = {0};
 

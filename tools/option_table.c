@@ -66,7 +66,7 @@ static void complain(int found, char **arguments) {
 
 int option_table_read(const struct option_row *rows, int row_count, int count,
                       char **arguments, option_apply *apply, void *context) {
-  struct tables tables;
+  struct tables tables = {.letters = ""};
   int found;
 
   fill_tables(&tables, rows, row_count);
