@@ -88,7 +88,6 @@ static unsigned number_width(const uint8_t *blob, unsigned id) {
   case SECTION_GROUP_LOW:
     return GROUP_LOW_WIDTH_WIDTH + blob[HEADER_LOW_BITS];
   case SECTION_BLOCKS:
-    return 1;
   case SECTION_LOW:
     return 1;
   case SECTION_SPECIAL_INDEX:
@@ -185,7 +184,6 @@ static uint64_t random_tld(struct mutant *mutant) {
 static void rename_tld(struct mutant *mutant) {
   const uint8_t *blob = mutant->octets;
   unsigned pilot_bits = blob[HEADER_PILOT_BITS];
-  uint64_t packed;
   uint32_t slots = load32(blob + HEADER_TLD_SLOTS), slot;
 
   if (slots == 0 || pilot_bits == 0 || pilot_bits > PILOT_MAX_BITS ||
@@ -193,7 +191,7 @@ static void rename_tld(struct mutant *mutant) {
     return;
   slot = (uint32_t)below(mutant, slots);
   for (int i = 0; i < TRIES; i++) {
-    packed = random_tld(mutant);
+    uint64_t packed = random_tld(mutant);
     if (tld_slot(packed, load64(blob + HEADER_TLD_MULTIPLIER),
                  blob_section(blob, SECTION_TLD_PILOTS), pilot_bits,
                  slots) != slot)

@@ -39,7 +39,7 @@ static size_t read_escape(const char *text, uint8_t *octet) {
   }
   if (*text != 'x' || hex_value(text[1]) < 0 || hex_value(text[2]) < 0)
     return 0;
-  *octet = (uint8_t)(hex_value(text[1]) << 4 | hex_value(text[2]));
+  *octet = (uint8_t)(hex_value(text[1]) * 16 + hex_value(text[2]));
   return 3;
 }
 

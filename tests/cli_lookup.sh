@@ -137,6 +137,7 @@ echo '# What Chromium does'
 # verdicts FILE: rows with a JSON escape are left to test_url, and a row that is
 # no URL by the rule of hsts-lookup is a host here.
 verdicts() {
+  # shellcheck disable=SC1003 # a backslash, not a quote, is meant
   grep -v -e '^#' -e '\\' "$top_srcdir/tests/vectors/$1" | grep '^[^	]*:' \
     >"$scratch/rows"
   cut -f 1 "$scratch/rows" | lookup --format=tsv | cut -f 2 |

@@ -94,7 +94,7 @@ static void read_environment(void) {
   by_chance = length != NULL && strcmp(length, "random") == 0;
   if (length != NULL && !by_chance)
     longest = strtoul(length, NULL, 10);
-  if (longest == 0)
+  if (length != NULL && longest == 0)
     refuse(length);
   if (times != NULL)
     interruptions = strtol(times, NULL, 10);
@@ -141,9 +141,8 @@ int faults_meet(enum faults_kind kind) {
 }
 
 size_t faults_length(size_t length) {
-  static uint32_t chance = 1;
-
   if (by_chance && length > 1) {
+    static uint32_t chance = 1;
     chance = chance * 1664525u + 1013904223u; /* Numerical Recipes' */
     return 1 + (size_t)(chance >> 8) % length;
   }

@@ -101,6 +101,7 @@ reference() {
   prepare
   faulty "$also" "$@"
   [ "$status" -lt 3 ] || trouble 'it fails without any fault' || return 1
+  # shellcheck disable=SC2034 # for judge
   right_status=$status right_blocks=$(calls blocks)
   cp "$out" "$scratch/right_out"
   keep_right

@@ -29,6 +29,7 @@
 
 /* Defines a function that fails if it is told to, with `failed` as what it
    returns, and else is the C library's. */
+/* NOLINTBEGIN(bugprone-macro-parentheses): a type cannot be in any */
 #define WRAP(kind, type, failed, name, parameters, arguments) \
   type name parameters {                                      \
     int error = faults_meet(kind);                            \
@@ -37,6 +38,7 @@
     errno = error;                                            \
     return failed;                                            \
   }
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 /* ---- Opening and closing ---------------------------------------------- */
 
@@ -137,9 +139,11 @@ WRAP(FAULTS_SIGNAL, int, -1, sigaction,
 
 /* ---- The same under other names --------------------------------------- */
 
+/* NOLINTBEGIN(bugprone-reserved-identifier): the C library's own names */
 ssize_t __read_chk(int descriptor, void *octets, size_t length, size_t room);
 ssize_t __readlink_chk(const char *path, char *target, size_t size,
                        size_t room);
+/* NOLINTEND(bugprone-reserved-identifier) */
 
 ssize_t __read_chk(int descriptor, void *octets, size_t length, size_t room) {
   if (length > room)

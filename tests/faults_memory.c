@@ -14,11 +14,13 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+/* NOLINTBEGIN(bugprone-reserved-identifier): the C library's own names */
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *block, size_t size);
 void *__libc_memalign(size_t alignment, size_t size);
 void __libc_free(void *block);
+/* NOLINTEND(bugprone-reserved-identifier) */
 
 /* Whether this call has to fail; then errno is set. */
 static int fails(void) {
@@ -60,6 +62,7 @@ void *reallocarray(void *block, size_t count, size_t size) {
     errno = ENOMEM;
     return NULL;
   }
+  /* NOLINTNEXTLINE(clang-analyzer-optin.portability.UnixAPI): as asked for */
   return realloc(block, count * size);
 }
 

@@ -19,6 +19,7 @@ export LC_ALL
 
 out=$scratch/out
 err=$scratch/err
+# shellcheck disable=SC2034 # for the tests
 tab=$(printf '\t')
 
 lookup() {

@@ -296,7 +296,7 @@ static char lower(char octet) {
 hsts_match oracle_lookup(const struct oracle *oracle, enum oracle_search search,
                          const char *host, size_t length, unsigned options) {
   hsts_match match = {.entry_offset = length};
-  char name[254];
+  char name[254] = "";
   size_t size = length;
   if (size > 0 && host[size - 1] == '.')
     size--;

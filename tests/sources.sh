@@ -9,8 +9,8 @@
 #     . "$top_srcdir/tests/sources.sh"
 #     for source in $(core_sources); do ...
 
-: "${HSTS_CORE_SOURCES:?}" "${HSTS_COMPILE_SOURCES:?}" \
-  "${HSTS_LOOKUP_SOURCES:?}" "${HSTS_BUILD_FLAGS:?}"
+: "${top_srcdir:?}" "${top_builddir:?}" "${HSTS_CORE_SOURCES:?}" \
+  "${HSTS_COMPILE_SOURCES:?}" "${HSTS_LOOKUP_SOURCES:?}" "${HSTS_BUILD_FLAGS:?}"
 
 # The file in the build folder, or else that in the source tree.
 find_source() {

@@ -62,7 +62,7 @@ static uint32_t row_end(unsigned length) {
 static void assert_row(unsigned length) {
   const struct row_plan *row = &plan.rows[length];
   const uint32_t *row_counts = counts.counts[length];
-  uint32_t group = row->first_group, keys = 0, seen = 0, all = 0;
+  uint32_t group = row->first_group, seen = 0, all = 0;
   unsigned longest = KEY_MAX_BITS;
   for (unsigned bits = 0; bits <= KEY_MAX_BITS; bits++)
     all += row_counts[bits];
@@ -83,7 +83,7 @@ static void assert_row(unsigned length) {
   for (group = row->first_group; group < row_end(length); group++) {
     unsigned next =
         group + 1 < row_end(length) ? plan.groups[group + 1].size + 1 : 0;
-    keys = 0;
+    uint32_t keys = 0;
     for (unsigned bits = next; bits <= plan.groups[group].size; bits++)
       keys += row_counts[bits];
     ck_assert_uint_eq(plan.groups[group].keys, keys);

@@ -156,7 +156,7 @@ START_TEST(long_names_are_cut_in_messages) {
   strcat(text, "\"}]}");
   read_text(text);
   ck_assert_uint_eq(report.errors, 3);
-  ck_assert_uint_lt(strlen(reported()), 3 * 400);
+  ck_assert_uint_lt(strlen(reported()), 1200);
   end();
 }
 END_TEST

@@ -92,6 +92,7 @@ static void system_free(void *block) {
 #define close(descriptor)   system_close(descriptor)
 #define malloc(size)        system_malloc(size)
 #define free(block)         system_free(block)
+/* NOLINTNEXTLINE(bugprone-suspicious-include): with the names above */
 #include "blob_file.c"
 #undef open
 #undef fstat

@@ -85,7 +85,8 @@ END_TEST
 
 /* A line of limit + offset octets, and another after it. */
 START_TEST(lines_about_the_limit) {
-  size_t length = (size_t)(LINE_READER_LIMIT + _i);
+  const long limit = LINE_READER_LIMIT;
+  size_t length = (size_t)(limit + _i);
   char *text = malloc(length + 5);
   struct line_reader reader;
   struct line line;

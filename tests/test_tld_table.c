@@ -13,7 +13,7 @@
 
 enum { MOST = 20000, PADDING = 8 };
 
-static uint64_t keys[MOST];
+static uint64_t packed[MOST];
 static struct arena arena;
 
 static void drop(void) {
@@ -23,13 +23,13 @@ static void drop(void) {
 static void assert_slots_of_their_own(uint32_t count) {
   struct tld_table table;
   uint32_t occupied = 0;
-  ck_assert(tld_table_build(&table, keys, count, &arena));
+  ck_assert(tld_table_build(&table, packed, count, &arena));
   ck_assert_uint_ge(table.slots, 1);
   ck_assert_uint_ge(table.slots, count);
   ck_assert_uint_ge(table.pilot_bits, 1);
   ck_assert_uint_le(table.pilot_bits, PILOT_MAX_BITS);
   for (uint32_t i = 0; i < count; i++) {
-    uint32_t slot = tld_slot(keys[i], table.multiplier, table.pilots,
+    uint32_t slot = tld_slot(packed[i], table.multiplier, table.pilots,
                              table.pilot_bits, table.slots);
     ck_assert_uint_lt(slot, table.slots);
     ck_assert_uint_eq(table.occupant[slot], i + 1);
@@ -66,7 +66,7 @@ static const uint32_t key_counts[] = {0, 1, 2, 3, 7, 8, 9, 64, 716, MOST};
 START_TEST(random_keys) {
   struct xorshift random = {1};
   for (uint32_t i = 0; i < key_counts[_i]; i++)
-    keys[i] = random_bits(&random) >> 38 << 16 | i;
+    packed[i] = random_bits(&random) >> 38 << 16 | i;
   assert_slots_of_their_own(key_counts[_i]);
 }
 END_TEST
@@ -75,7 +75,7 @@ START_TEST(domains_that_differ_in_little) {
   for (uint32_t i = 0; i < key_counts[_i]; i++) {
     char domain[TLD_MAX_SYMBOLS + 1];
     (void)snprintf(domain, sizeof domain, "t%u", (unsigned)i);
-    keys[i] = key_of(domain);
+    packed[i] = key_of(domain);
   }
   assert_slots_of_their_own(key_counts[_i]);
 }
@@ -83,7 +83,7 @@ END_TEST
 
 START_TEST(numbers_without_gaps_and_the_greatest_key) {
   for (uint32_t i = 0; i < key_counts[_i]; i++)
-    keys[i] = i == 0 ? (UINT64_C(1) << TLD_KEY_BITS) - 1 : i;
+    packed[i] = i == 0 ? (UINT64_C(1) << TLD_KEY_BITS) - 1 : i;
   assert_slots_of_their_own(key_counts[_i]);
 }
 END_TEST

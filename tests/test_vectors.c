@@ -89,7 +89,7 @@ static bool same_authority(const struct authority *a,
 /* Path, query and fragment as they were typed: without the octets that a URL
    cannot have, slashes upright in the path, and a path if there is none. */
 static struct octets typed_rest(struct octets url, char out[OUT_SIZE]) {
-  char clean[OUT_SIZE];
+  char clean[OUT_SIZE] = "";
   size_t length = 0, made = 0;
   for (size_t i = 0; i < url.length; i++)
     if (memchr("\t\r\n", url.text[i], 3) == NULL)

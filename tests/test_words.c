@@ -13,9 +13,11 @@ enum { ROUNDS = 2000 };
 static uint64_t any_word(struct xorshift *random, unsigned round) {
   uint64_t word = random_bits(random);
   if (round % 4 == 1)
-    word &= random_bits(random) & random_bits(random);
+    for (int i = 0; i < 2; i++)
+      word &= random_bits(random);
   if (round % 4 == 2)
-    word |= random_bits(random) | random_bits(random);
+    for (int i = 0; i < 2; i++)
+      word |= random_bits(random);
   return round % 4 == 3 ? word >> round % 64 : word;
 }
 
