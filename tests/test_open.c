@@ -141,12 +141,13 @@ START_TEST(a_list_without_date_is_older_than_any) {
 END_TEST
 
 START_TEST(an_age_never_overflows) {
+  const int64_t ten_weeks = 6048000;
   hsts_db_storage storage;
   hsts_db *db = NULL;
   ck_assert_int_eq(hsts_open_storage(&db, &storage, small.bytes, small.size),
                    HSTS_OK);
   ck_assert_int_eq(hsts_db_age(db, list_date), 0);
-  ck_assert_int_eq(hsts_db_age(db, list_date + 70 * 86400), 70 * 86400);
+  ck_assert_int_eq(hsts_db_age(db, list_date + ten_weeks), ten_weeks);
   ck_assert_int_eq(hsts_db_age(db, 0), -list_date);
   ck_assert_int_eq(hsts_db_age(db, INT64_MAX), INT64_MAX - list_date);
   ck_assert_int_lt(hsts_db_age(db, INT64_MIN), 0);
@@ -265,6 +266,11 @@ START_TEST(every_status_has_a_text_of_its_own) {
 }
 END_TEST
 
+START_TEST(the_library_is_of_its_headers_version) {
+  ck_assert_str_eq(hsts_version(), HSTS_VERSION_STRING);
+}
+END_TEST
+
 /* ---- Files ------------------------------------------------------------ */
 
 static char path[] = "test_open-XXXXXX";
@@ -322,6 +328,18 @@ START_TEST(a_file_that_cannot_be_read_is_an_io_error) {
 }
 END_TEST
 
+/* Such a file takes no room on a disk. */
+START_TEST(a_file_over_4_gib_is_refused) {
+  make_file(small.bytes, small.size);
+  ck_assert_int_eq(truncate(path, (off_t)UINT32_MAX + 1), 0);
+  hsts_status status = file_status(path);
+  int why = errno;
+  unlink(path);
+  ck_assert_int_eq(status, HSTS_ERROR_IO);
+  ck_assert_int_eq(why, EFBIG);
+}
+END_TEST
+
 /* What is no regular file cannot be mapped; reading must not wait for it. */
 START_TEST(a_pipe_or_a_device_is_refused_at_once) {
   ck_assert_int_ge(mkstemp(path), 0);
@@ -375,10 +393,12 @@ static Suite *open_suite(void) {
   tcase_add_test(memory, every_flipped_bit_is_noticed);
   tcase_add_test(memory, another_major_version_is_refused_whatever_follows);
   tcase_add_test(memory, every_status_has_a_text_of_its_own);
+  tcase_add_test(memory, the_library_is_of_its_headers_version);
   tcase_add_test(files, a_file_is_mapped_and_closed);
   tcase_add_test(files, a_file_of_other_bytes_is_told_apart);
   tcase_add_test(files, an_empty_file_is_not_a_blob);
   tcase_add_test(files, a_file_that_cannot_be_read_is_an_io_error);
+  tcase_add_test(files, a_file_over_4_gib_is_refused);
   tcase_add_test(files, a_pipe_or_a_device_is_refused_at_once);
   tcase_add_test(files, open_files_leave_no_descriptor_behind);
   suite_add_tcase(suite, memory);

@@ -634,6 +634,8 @@ START_TEST(scheme_and_port_are_upgraded_alone) {
       {"wss", "", NULL, HSTS_NO_PORT},
       {"ftp", "x", NULL, HSTS_NO_PORT},
       {"httpx", "", NULL, HSTS_NO_PORT},
+      {"http:", "", NULL, HSTS_NO_PORT},
+      {"1http", "", NULL, HSTS_NO_PORT},
       {"", "", NULL, HSTS_NO_PORT},
   };
   for (size_t i = 0; i < COUNT(examples); i++) {
@@ -668,6 +670,9 @@ START_TEST(a_port_alone_that_is_no_port_is_refused) {
                    HSTS_ERROR_ARGUMENT);
   ck_assert_str_eq(scheme, "untouched");
   ck_assert_int_eq(port, -99);
+  ck_assert_int_eq(hsts_upgrade_scheme_port(NULL, 0, "", 0, &scheme, &port),
+                   HSTS_OK);
+  ck_assert_ptr_null(scheme);
   ck_assert_int_eq(hsts_upgrade_scheme_port("ws", 2, NULL, 0, &scheme, &port),
                    HSTS_OK);
 }

@@ -175,6 +175,8 @@ START_TEST(what_is_no_ipv6_address_is_invalid) {
       "[::1.0.0]",
       "[::1.0.0.1.1]",
       "[::1.0.0.256]",
+      "[::1.0.0.2550]",
+      "[::1.0.0.4294967297]",
       "[::01.0.0.1]",
       "[::1.0.0.]",
       "[::.0.0.1]",
@@ -345,6 +347,24 @@ START_TEST(a_conversion_that_needs_room_gets_it) {
 }
 END_TEST
 
+static hsts_status need_too_much(void *context, char *host, size_t size,
+                                 size_t *length) {
+  (void)context, (void)host, (void)size;
+  *length = SIZE_MAX / 2;
+  return HSTS_ERROR_SPACE;
+}
+
+START_TEST(a_conversion_that_needs_too_much_room_never_gets_it) {
+  hsts_idna idna = {need_too_much, NULL};
+  char out[OUT_SIZE];
+  size_t length = 0;
+  ck_assert_int_eq(
+      hsts_canonical_host_idna("\xCE\xB1", 2, out, sizeof out, &length, &idna),
+      HSTS_ERROR_SPACE);
+  ck_assert_uint_eq(length, SIZE_MAX);
+}
+END_TEST
+
 static hsts_status claim_too_much(void *context, char *host, size_t size,
                                   size_t *length) {
   (void)context, (void)host;
@@ -379,6 +399,8 @@ int main(void) {
   tcase_add_test(conversions, a_converted_host_is_checked_like_any);
   tcase_add_test(conversions, what_a_conversion_returns_is_handed_on);
   tcase_add_test(conversions, a_conversion_that_needs_room_gets_it);
+  tcase_add_test(conversions,
+                 a_conversion_that_needs_too_much_room_never_gets_it);
   tcase_add_test(conversions, a_faulty_conversion_does_no_harm);
   suite_add_tcase(suite, conversions);
   return run_suite(suite);
