@@ -123,7 +123,8 @@ static void copy_key(struct mutant *mutant) {
   struct key_group group;
   uint64_t from, to;
 
-  if (groups == 0 || groups > HOST_MAX_LABEL * 64)
+  if (groups == 0 || groups > HOST_MAX_LABEL * 64 ||
+      !blob_has_widths(mutant->octets))
     return;
   load_group(mutant->octets, (uint32_t)below(mutant, groups), &group);
   if (group.low_width == 0 || bits / group.low_width < 2)

@@ -53,6 +53,11 @@ bool blob_has_sections(const uint8_t *blob, size_t size) {
   return true;
 }
 
+bool blob_has_widths(const uint8_t *blob) {
+  return blob[HEADER_NODE_BITS] <= 32 && blob[HEADER_BUCKET_BITS] <= 32 &&
+         blob[HEADER_LOW_BITS] <= 32 && blob[HEADER_RANK_BITS] <= 32;
+}
+
 void blob_set_number(uint8_t *blob, unsigned id, uint64_t index, unsigned width,
                      uint64_t number) {
   uint8_t *section = blob + (blob_section(blob, id) - blob);
@@ -277,16 +282,10 @@ static uint64_t mend_groups(uint8_t *blob) {
   return totals.low_bits;
 }
 
-/* Whether the widths are such that packed numbers can be read at all. */
-static bool has_widths(const uint8_t *blob) {
-  return blob[HEADER_NODE_BITS] <= 32 && blob[HEADER_BUCKET_BITS] <= 32 &&
-         blob[HEADER_LOW_BITS] <= 32 && blob[HEADER_RANK_BITS] <= 32;
-}
-
 uint64_t blob_mend_counts(uint8_t *blob) {
   uint64_t low_bits;
 
-  if (!has_widths(blob))
+  if (!blob_has_widths(blob))
     return blob_section_size(blob, SECTION_LOW) * 8;
   mend_blocks(blob);
   low_bits = mend_groups(blob);

@@ -15,6 +15,9 @@
    first `size` octets, so that one can speak of them. */
 bool blob_has_sections(const uint8_t *blob, size_t size);
 
+/* Whether the header's widths are such that packed numbers can be read. */
+bool blob_has_widths(const uint8_t *blob);
+
 /* Number `index` of a section of numbers of `width` bits; nothing happens where
    there is none. */
 void blob_set_number(uint8_t *blob, unsigned id, uint64_t index, unsigned width,
