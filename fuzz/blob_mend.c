@@ -130,7 +130,8 @@ static uint64_t move_section(uint8_t *mended, const uint8_t *blob, unsigned id,
   uint64_t old = blob_section_size(blob, id), size = (bits + 7) / 8;
   uint8_t *row = mended + HEADER_SECTIONS + id * SECTION_ROW_SIZE;
 
-  memcpy(mended + offset, blob_section(blob, id), old < size ? old : size);
+  memcpy(mended + offset, blob_section(blob, id),
+         (size_t)(old < size ? old : size));
   if (bits % 8 != 0)
     mended[offset + size - 1] &= (uint8_t)low_mask(bits % 8);
   store_number(row + SECTION_ID, id, 4);
@@ -142,10 +143,11 @@ static uint64_t move_section(uint8_t *mended, const uint8_t *blob, unsigned id,
 
 size_t blob_mend_sections(uint8_t *blob, size_t size, size_t max_size,
                           uint64_t low_bits) {
-  uint64_t new_size = mended_size(blob, low_bits), offset = TABLE_END;
+  uint64_t stated = mended_size(blob, low_bits), offset = TABLE_END;
+  size_t new_size = (size_t)stated;
   uint8_t *mended;
 
-  if (!blob_has_sections(blob, size) || new_size > max_size)
+  if (!blob_has_sections(blob, size) || stated > max_size)
     return 0;
   mended = fuzz_buffer(new_size);
   memset(mended, 0, new_size);
@@ -156,7 +158,7 @@ size_t blob_mend_sections(uint8_t *blob, size_t size, size_t max_size,
         move_section(mended, blob, id, offset, stated_bits(blob, id, low_bits));
   memcpy(blob, mended, new_size);
   free(mended);
-  return (size_t)new_size;
+  return new_size;
 }
 
 /* ---- Counts ----------------------------------------------------------- */

@@ -11,7 +11,7 @@
 #include "blob_mend.h"
 #include "fuzz.h"
 
-enum { LARGEST = 1 << 18 };
+enum { LARGEST = 1 << 18 }; /* octets of a blob */
 
 size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size);
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size,
