@@ -2,14 +2,14 @@
 # SPDX-License-Identifier: MIT
 #
 # coverage.sh: which lines the fuzz targets reach by all inputs that fuzz/run.sh
-# has left in build/fuzz: a table of the files of libhsts/ and tools/, and what
-# each target alone reaches of libhsts/.  It needs llvm (Debian: llvm).
+# has left in build/fuzzing: a table of the files of libhsts/ and tools/, and
+# what each target alone reaches of libhsts/.  It needs llvm (Debian: llvm).
 
 set -eu
 unset CDPATH
 top=$(cd "$(dirname -- "$0")/.." && pwd)
-inputs=$top/build/fuzz
-build=$top/build/fuzz-coverage
+inputs=$top/build/fuzzing
+build=$top/build/fuzzing-coverage
 flags='-g -O0 -fprofile-instr-generate -fcoverage-mapping'
 targets=$(sed -n 's/^fuzz_targets = //p' "$top/Makefile.am")
 HSTS_LIST=$top/data/transport_security_state_static.json
@@ -23,7 +23,8 @@ for target in $targets; do
 done
 {
   [ -e Makefile ] ||
-    "$top/configure" --disable-shared --disable-hardening CC=clang CFLAGS="$flags"
+    "$top/configure" --disable-shared --disable-hardening CC=clang \
+      CFLAGS="$flags"
   # shellcheck disable=SC2086 # one word a program
   make -j2 $programs
 } >"$build/log" 2>&1 || {

@@ -22,7 +22,8 @@ replay() {
   status=$?
   cat "$scratch/fault"
   echo "exit status $status; this input, or a mutant of it:"
-  "$program" --show "$@" "$scratch/$target" 2>&1 | grep '^/.*:[0-9]*: ' | tail -n 1
+  "$program" --show "$@" "$scratch/$target" 2>&1 |
+    grep '^/.*:[0-9]*: ' | tail -n 1
   return 1
 }
 

@@ -3,14 +3,14 @@
 #
 # run.sh SECONDS [TARGET...]: builds the fuzz targets with libFuzzer, ASan and
 # UBSan, and runs each (or those named) for so many seconds, two at a time.
-# What adds coverage is kept in build/fuzz/corpus/TARGET and is where the next
-# run begins.  A line a target tells what came of it, in the end; the exit status
-# is 1 if there was any finding.
+# What adds coverage is kept in build/fuzzing/corpus/TARGET, and is where the
+# next run begins.  A line a target tells what came of it, in the end; the exit
+# status is 1 if there was any finding.
 
 set -eu
 unset CDPATH
 top=$(cd "$(dirname -- "$0")/.." && pwd)
-build=$top/build/fuzz
+build=$top/build/fuzzing
 seconds=${1-}
 case $seconds in
   '' | *[!0-9]*)
@@ -43,7 +43,8 @@ flags="-g -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link $sanitizers"
 build_targets() {
   cd "$build"
   [ -e Makefile ] ||
-    "$top/configure" --disable-shared --disable-hardening CC=clang CFLAGS="$flags" || return
+    "$top/configure" --disable-shared --disable-hardening CC=clang \
+      CFLAGS="$flags" || return
   # hsts-compile has the sanitizers, too, but nobody waits for what it leaks.
   ASAN_OPTIONS=detect_leaks=0 make -j2 hsts-compile fuzz/inputs || return
   programs=
@@ -54,11 +55,11 @@ build_targets() {
   ASAN_OPTIONS=detect_leaks=0 make -j2 LDFLAGS=-fsanitize=fuzzer $programs
 }
 
-echo 'fuzz: building in build/fuzz' >&2
+echo 'fuzz: building in build/fuzzing' >&2
 mkdir -p "$build"
-if ! (build_targets "$@") >"$top/build/fuzz.log" 2>&1; then
-  tail -n 30 "$top/build/fuzz.log" >&2
-  echo "fuzz: this failed; the whole log is $top/build/fuzz.log" >&2
+if ! (build_targets "$@") >"$top/build/fuzzing.log" 2>&1; then
+  tail -n 30 "$top/build/fuzzing.log" >&2
+  echo "fuzz: this failed; the whole log is $top/build/fuzzing.log" >&2
   exit 1
 fi
 
@@ -91,7 +92,6 @@ make_seeds() {
 }
 
 fuzz() {
-  rm -f "$build/findings/$1"-*
   make_seeds "$1" || return
   # shellcheck disable=SC2046 # one word an option
   nice "$build/fuzz/fuzz_$1" -max_total_time="$seconds" -timeout=20 \
@@ -116,9 +116,10 @@ report() {
     "$(last "$1" average_exec_per_sec)" "$(last "$1" ' cov')" \
     "$(last "$1" ' corp')" "$verdict"
   [ "$2" = 0 ] && return
-  echo "  log: $build/$1.log"
-  for file in "$build/findings/$1"-*; do
-    [ -e "$file" ] && echo "  again: HSTS_LIST=$HSTS_LIST $build/fuzz/fuzz_$1 $file"
+  echo "  what it said is in $build/$1.log; again:"
+  sed -n 's/.*Test unit written to //p' "$build/$1.log" | while read -r file; do
+    echo "  HSTS_LIST=$HSTS_LIST \\"
+    echo "    $build/fuzz/fuzz_$1 $file"
   done
 }
 

@@ -17,6 +17,8 @@ write_vectors() {
   done >"$folder/vectors.txt"
 }
 
+list=$top_srcdir/data/transport_security_state_static.json
+
 # A list of every 200th entry, which is enough for a label code with contexts.
 write_sample() {
   awk '/^ *{ *"name"/ && ++count % 200 == 0 {
@@ -25,16 +27,15 @@ write_sample() {
          separator = ",\n"
        }
        BEGIN { print "{ \"entries\": [" }
-       END { print "\n] }" }' "$top_srcdir/data/transport_security_state_static.json" \
-    >"$folder/sample.json"
+       END { print "\n] }" }' "$list" >"$folder/sample.json"
 }
 
 write_blobs() {
   write_sample
-  for list in "$corpus"/*.json "$folder/sample.json"; do
-    name=$(basename "$list" .json)
+  for file in "$corpus"/*.json "$folder/sample.json"; do
+    name=$(basename "$file" .json)
     "$HSTS_COMPILE" --quiet --allow-redundant --date=2026-07-06 \
-      -o "$folder/$name.blob" "$list"
+      -o "$folder/$name.blob" "$file"
   done
   rm "$folder/sample.json"
   generator=$top_builddir/tests/make_bad_blobs
