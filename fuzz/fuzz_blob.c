@@ -8,16 +8,21 @@
  */
 #include "blob_format.h"
 #include "bytes.h"
+#include "dump_json.h"
 #include "fuzz.h"
 #include "host.h"
 #include "hsts.h"
+#include "info.h"
 #include "oracle.h"
+#include "written.h"
 
 enum {
   LONGEST = 1 << 20,
   MOST_LINEAR = 256, /* entries: with more, bisection is slow enough */
   MOST_DERIVED = 4096
 };
+
+const char message_program[] = "fuzz_blob";
 
 int LLVMFuzzerInitialize(int *count, char ***arguments) {
   (void)count, (void)arguments;
@@ -175,6 +180,20 @@ static void check_list(const hsts_db *db, const char *hosts, size_t length) {
   entries_free(&entries);
 }
 
+/* hsts-compile --dump and --info write what can go to a terminal. */
+static void check_shown(const hsts_db *db, const uint8_t *blob, size_t size) {
+  hsts_status status = dump_json(db, written_open());
+  const char *text;
+  size_t length;
+
+  REQUIRE(status == HSTS_OK || status == HSTS_ERROR_CORRUPT);
+  text = written_text(&length);
+  REQUIRE(written_is_harmless(text, length));
+  write_info(db, blob, size, written_open());
+  text = written_text(&length);
+  REQUIRE(written_is_harmless(text, length));
+}
+
 static void check_facts(const hsts_db *db, const uint8_t *blob) {
   REQUIRE(hsts_db_date(db) >= 0);
   REQUIRE(hsts_db_digest(db) == blob + HEADER_DIGEST);
@@ -204,6 +223,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (check_ways(blob, blob_size) == HSTS_OK) {
     REQUIRE(hsts_open_storage(&db, &storage, blob, blob_size) == HSTS_OK);
     check_facts(db, blob);
+    check_shown(db, blob, blob_size);
     check_list(db, (const char *)data + blob_size, size - blob_size);
   }
   free(blob);
