@@ -336,7 +336,7 @@ START_TEST(an_odd_octet_is_seen_wherever_it_is) {
         } else {
           made_length--; /* all octets there are the same */
         }
-        if (at == length - 1 && odd[i] >= 0 && odd[i] <= ' ')
+        if (at == length - 1 && (unsigned char)odd[i] <= ' ')
           continue; /* it would be stripped */
         char out[OUT_SIZE];
         size_t out_length;
