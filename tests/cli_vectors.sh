@@ -8,7 +8,7 @@
 # Reads HSTS_LOOKUP, HSTS_BLOB, HSTS_LIST and top_srcdir; `make check` sets
 # them.
 set -eu
-LC_ALL=C
+LC_ALL=${HSTS_TEST_LOCALE:-C}
 export LC_ALL
 : "${HSTS_LOOKUP:?}" "${HSTS_BLOB:?}" "${HSTS_LIST:?}" "${top_srcdir:?}"
 

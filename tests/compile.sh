@@ -11,7 +11,7 @@
 . "${top_srcdir:?run this by make check}/tests/tap.sh"
 
 : "${HSTS_COMPILE:?}" "${HSTS_LIST:?}"
-LC_ALL=C
+LC_ALL=${HSTS_TEST_LOCALE:-C}
 export LC_ALL
 unset SOURCE_DATE_EPOCH
 

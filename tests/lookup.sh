@@ -14,7 +14,7 @@
 . "${top_srcdir:?run this by make check}/tests/tap.sh"
 
 : "${HSTS_LOOKUP:?}"
-LC_ALL=C
+LC_ALL=${HSTS_TEST_LOCALE:-C}
 export LC_ALL
 
 out=$scratch/out
