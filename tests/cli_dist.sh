@@ -8,6 +8,9 @@
 # shellcheck source=tests/tap.sh
 . "${top_srcdir:?}/tests/tap.sh"
 
+leave_out instrumented 'it builds anew, without instruments'
+leave_out foreign 'it builds anew, for this machine'
+
 tree=$scratch/tree
 build=$scratch/build
 tools=$scratch/tools

@@ -11,7 +11,11 @@
 # shellcheck source=tests/sources.sh
 . "$top_srcdir/tests/sources.sh"
 
-: "${HSTS_HARDENING:?}" "${HSTS_COMPILE:?}" "${HSTS_LOOKUP:?}"
+leave_out instrumented 'it judges the code that is delivered'
+
+: "${HSTS_HARDENING:?}"
+compile=$top_builddir/hsts-compile
+lookup=$top_builddir/hsts-lookup
 shared=$top_builddir/.libs/libhsts.so
 
 # --- What a file says --------------------------------------------------------
@@ -82,7 +86,7 @@ if [ "$HSTS_HARDENING" = no ]; then
   exit
 fi
 
-for file in "$HSTS_COMPILE" "$HSTS_LOOKUP" "$shared"; do
+for file in "$compile" "$lookup" "$shared"; do
   name=$(basename "$file")
   if [ ! -e "$file" ]; then
     skip "$name: hardened" 'it was not built'
@@ -99,7 +103,7 @@ for file in "$HSTS_COMPILE" "$HSTS_LOOKUP" "$shared"; do
 done
 
 why_not=$(why_not_fortified)
-for file in "$HSTS_COMPILE" "$HSTS_LOOKUP"; do
+for file in "$compile" "$lookup"; do
   name=$(basename "$file")
   if is_linked_statically "$file"; then
     skip "$name: position-independent" 'it is linked statically'

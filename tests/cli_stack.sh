@@ -10,6 +10,9 @@
 # shellcheck source=tests/sources.sh
 . "$top_srcdir/tests/sources.sh"
 
+leave_out instrumented 'it builds anew, without instruments'
+leave_out foreign 'it builds anew, for this machine'
+
 most=4096
 
 # What each call through a pointer can reach of ours: the function that calls

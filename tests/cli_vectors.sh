@@ -12,6 +12,13 @@ LC_ALL=${HSTS_TEST_LOCALE:-C}
 export LC_ALL
 : "${HSTS_LOOKUP:?}" "${HSTS_BLOB:?}" "${HSTS_LIST:?}" "${top_srcdir:?}"
 
+case " ${HSTS_TEST_TRAITS-} " in
+  *' slow '*)
+    echo '1..0 # SKIP it takes minutes; test_oracle asks a share of the same'
+    exit
+    ;;
+esac
+
 folder=$(mktemp -d "${TMPDIR:-/tmp}/cli_vectors.XXXXXX")
 trap 'rm -rf "$folder"' EXIT
 tab=$(printf '\t')

@@ -47,6 +47,28 @@ ordinary() {
   fi
 }
 
+# has_trait TRAIT: of the variant under test, see tests/variants/variant.sh:
+#   instrumented  built with sanitizers, or run by valgrind: other code than is
+#                 delivered, and with much more memory
+#   slow          everything takes many times as long
+#   foreign       for another machine or C library: what $CC makes does not run
+#                 here by itself, or not with this machine's libraries
+#   no-icu        no non-ASCII host can be converted
+has_trait() {
+  case " ${HSTS_TEST_TRAITS-} " in
+    *" $1 "*) ;;
+    *) return 1 ;;
+  esac
+}
+
+# leave_out TRAIT WHY: ends a script that makes no sense for such a variant.
+leave_out() {
+  if has_trait "$1"; then
+    echo "1..0 # SKIP $2"
+    exit
+  fi
+}
+
 # The last line of a test.
 finish() {
   echo "1..$cases"

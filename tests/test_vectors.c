@@ -32,12 +32,14 @@ static const struct {
 static struct vector_file files[FILES];
 static hsts_db *db;
 static hsts_idna idna;
+static const hsts_idna *converter; /* NULL where there is no ICU */
 
 static void open_all(void) {
   for (int i = 0; i < FILES; i++)
     vector_file_open(&files[i], names[i]);
   ck_assert_int_eq(hsts_open_file(&db, environment("HSTS_BLOB")), HSTS_OK);
-  ck_assert(idna_open(&idna));
+  converter = idna_open(&idna) ? &idna : NULL;
+  ck_assert((converter == NULL) == test_has_trait("no-icu"));
 }
 
 static void close_all(void) {
@@ -123,7 +125,7 @@ static void ask(struct octets url, struct answer *answer) {
   *answer = (struct answer){0};
   answer->status =
       hsts_upgrade_url_idna(db, url.text, url.length, 0, answer->out, OUT_SIZE,
-                            &answer->length, &answer->url, &idna);
+                            &answer->length, &answer->url, converter);
 }
 
 static struct octets part(const struct answer *answer, hsts_span span) {
@@ -265,7 +267,7 @@ static hsts_status ask_in(struct octets url, size_t size, char **out,
                           size_t *length, hsts_url *result) {
   *out = guard_page_end(&out_guard, size);
   return hsts_upgrade_url_idna(db, url.text, url.length, 0, *out, size, length,
-                               result, &idna);
+                               result, converter);
 }
 
 static bool span_is_inside(hsts_span span, size_t length) {
@@ -305,7 +307,8 @@ static bool prefix_is_right(struct octets url) {
   char *out;
   hsts_status status =
       ask_in(url, HSTS_URL_SIZE(url.length), &out, &length, &result);
-  if (status == HSTS_ERROR_URL)
+  if (status == HSTS_ERROR_URL ||
+      (status == HSTS_ERROR_NON_ASCII && converter == NULL))
     return true;
   return status == HSTS_OK && span_is_inside(result.scheme, length) &&
          span_is_inside(result.userinfo, length) &&
@@ -328,7 +331,8 @@ static size_t common_length(struct octets a, struct octets b) {
 
 START_TEST(every_prefix_stays_inside_its_memory) {
   struct octets previous = {"", 0};
-  for (size_t i = 0; i < files[_i].count; i++) {
+  size_t step = test_share();
+  for (size_t i = 0; i < files[_i].count; i += step) {
     struct octets url = files[_i].vectors[i].url;
     size_t length = i == 0 ? 0 : common_length(url, previous) + 1;
     for (; length <= url.length; length++) {
@@ -350,8 +354,9 @@ static Suite *vectors_suite(void) {
   TCase *prefixes = tcase_create("prefixes");
   tcase_add_unchecked_fixture(rows, open_all, close_all);
   tcase_add_loop_test(rows, ascii_urls_are_answered_as_in_chromium, 0, FILES);
-  tcase_add_test(
-      rows, non_ascii_urls_are_answered_as_in_chromium_but_for_known_causes);
+  if (!test_has_trait("no-icu"))
+    tcase_add_test(
+        rows, non_ascii_urls_are_answered_as_in_chromium_but_for_known_causes);
   tcase_add_test(rows,
                  without_a_conversion_only_non_ascii_hosts_are_unanswered);
   suite_add_tcase(suite, rows);
