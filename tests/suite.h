@@ -7,11 +7,11 @@
 #ifndef HSTS_TESTS_SUITE_H
 #define HSTS_TESTS_SUITE_H
 
+#include "count.h"
+
 #include <check.h>
 #include <locale.h>
 #include <stdlib.h>
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* Runs and frees the suite; the exit status of the program. */
 static inline int run_suite(Suite *suite) {
