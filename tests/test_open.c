@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Opening a list: each way of doing it, and each kind of thing that is not a
- * list, with the status that tells them apart.  A small blob is broken in
- * every way that one octet or one bit allows; blobs that are hostile rather
- * than broken, with a checksum that is right, are another test's.
+ * list, with the status that tells them apart.  Blobs that are damaged are
+ * test_blob_damage.c's, and those that are bad on purpose test_bad_blobs.c's.
  */
 #include "blob_format.h"
 #include "environment.h"
@@ -196,49 +195,11 @@ START_TEST(a_blob_with_other_line_ends_is_not_one) {
 }
 END_TEST
 
-START_TEST(a_blob_cut_short_is_truncated) {
-  for (size_t size = 0; size < small.size; size++) {
-    hsts_status status =
-        open_status(guard_page_put(&guard, small.bytes, size), size);
-    if (status != HSTS_ERROR_TRUNCATED &&
-        !(status == HSTS_ERROR_NOT_BLOB && size < BLOB_MAGIC_SIZE))
-      ck_abort_msg("%zu of %zu octets: %s", size, small.size,
-                   hsts_strerror(status));
-  }
-}
-END_TEST
-
 START_TEST(a_blob_with_more_after_it_is_corrupt) {
   unsigned char *copy = guard_page_end(&guard, small.size + 1);
   memcpy(copy, small.bytes, small.size);
   copy[small.size] = 0;
   ck_assert_int_eq(open_status(copy, small.size + 1), HSTS_ERROR_CORRUPT);
-}
-END_TEST
-
-/* What is wrong with a blob in which one bit of this octet is. */
-static bool fits_flip(hsts_status status, size_t place) {
-  if (place < HEADER_MAJOR)
-    return status == HSTS_ERROR_NOT_BLOB;
-  if (place < HEADER_MINOR)
-    return status == HSTS_ERROR_VERSION;
-  return status == HSTS_ERROR_CORRUPT ||
-         (status == HSTS_ERROR_TRUNCATED && place >= HEADER_SIZE &&
-          place < HEADER_SIZE + 8);
-}
-
-START_TEST(every_flipped_bit_is_noticed) {
-  unsigned char *copy = guard_page_put(&guard, small.bytes, small.size);
-  for (size_t place = 0; place < small.size; place++)
-    for (unsigned bit = 0; bit < 8; bit++) {
-      copy[place] ^= (unsigned char)(1u << bit);
-      hsts_status status = open_status(copy, small.size);
-      if (!fits_flip(status, place))
-        ck_abort_msg("bit %u of octet %zu: %s", bit, place,
-                     hsts_strerror(status));
-      copy[place] ^= (unsigned char)(1u << bit);
-    }
-  ck_assert_int_eq(open_status(copy, small.size), HSTS_OK);
 }
 END_TEST
 
@@ -388,9 +349,7 @@ static Suite *open_suite(void) {
   tcase_add_test(memory, null_arguments_are_refused);
   tcase_add_test(memory, other_bytes_are_not_a_blob);
   tcase_add_test(memory, a_blob_with_other_line_ends_is_not_one);
-  tcase_add_test(memory, a_blob_cut_short_is_truncated);
   tcase_add_test(memory, a_blob_with_more_after_it_is_corrupt);
-  tcase_add_test(memory, every_flipped_bit_is_noticed);
   tcase_add_test(memory, another_major_version_is_refused_whatever_follows);
   tcase_add_test(memory, every_status_has_a_text_of_its_own);
   tcase_add_test(memory, the_library_is_of_its_headers_version);
