@@ -141,7 +141,8 @@ check 'the answers of hsts-lookup over the limit' answers_over_the_limit
 
 no_descriptors() {
   # shellcheck disable=SC3045 # every sh of Linux has it
-  (ulimit -n 4 && exec "$HSTS_COMPILE" --quiet -o disk/x list.json) 2>"$err"
+  (ulimit -n 4 && exec "$HSTS_COMPILE" --quiet -o disk/x list.json) \
+    2>"$err" 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
   status=$?
   judge 3 'hsts-compile: disk/x: Too many open files' && kept
 }

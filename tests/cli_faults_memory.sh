@@ -29,6 +29,7 @@ check 'a list, and no more memory afterwards' \
 check 'a list with a date, as C' \
   compiling --format=c --date=2026-07-06 list.json
 check 'a list in gzip in base64' compiling list.b64
+check 'a long list in gzip' compiling long.gz
 check 'a list with faults' compiling faulty.json
 check 'a list that ends early' compiling cut.json
 check 'a list and a summary' memory memory "$HSTS_COMPILE" -o place/out list.json

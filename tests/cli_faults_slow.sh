@@ -28,10 +28,10 @@ same() {
 
 # each_slowness WHAT COMMAND...
 each_slowness() {
-  what=$1
+  slow_run=$1
   shift
   while read -r slowness orders; do
-    check "$what, $slowness" same "$orders" "$@"
+    check "$slow_run, $slowness" same "$orders" "$@"
   done <<END
 octet-by-octet FAULTS_SHORT=1
 by-chance FAULTS_SHORT=random

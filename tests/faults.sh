@@ -79,8 +79,8 @@ trouble() {
 # KIND+ also all that follow it.  `prepare` comes before each run, `judge` after
 # it; $made_up counts the runs that ended as if nothing had failed; $also has
 # orders for all runs.
-made_up=0 also=
-export made_up
+made_up=0 total=0 also=
+export made_up total
 each_call() {
   kind=${1%+} and_on=${1#"${1%+}"} errno=$2 wrong=0 call=0
   shift 2
