@@ -5,7 +5,6 @@
  */
 #include "doomed.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <unistd.h>
 
@@ -16,14 +15,13 @@ static const int signals[] = {SIGALRM, SIGHUP,  SIGINT,  SIGQUIT,  SIGTERM,
 enum { SIGNAL_COUNT = sizeof signals / sizeof signals[0] };
 
 /* Changed only while the signals are held back. */
-static const char *volatile doomed[DOOMED_MAX];
+static const char *volatile doomed;
 
 /* The action is the default again when this runs, so that the signal, raised
    anew, ends the program as soon as this returns. */
 static void on_signal(int number) {
-  for (int i = 0; i < DOOMED_MAX; i++)
-    if (doomed[i] != NULL)
-      (void)unlink(doomed[i]);
+  if (doomed != NULL)
+    (void)unlink(doomed);
   (void)raise(number);
 }
 
@@ -52,16 +50,8 @@ void doomed_release(sigset_t before) {
   (void)sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
-void doomed_add(const char *path) {
-  for (int i = 0; i < DOOMED_MAX; i++)
-    if (doomed[i] == NULL) {
-      doomed[i] = path;
-      break;
-    }
-  catch_signals();
-}
-
-void doomed_clear(void) {
-  for (int i = 0; i < DOOMED_MAX; i++)
-    doomed[i] = NULL;
+void doomed_set(const char *path) {
+  doomed = path;
+  if (path != NULL)
+    catch_signals();
 }

@@ -169,7 +169,7 @@ static bool create_temporary(struct output *output, mode_t mode) {
   int error = errno;
 
   if (descriptor >= 0)
-    doomed_add(output->temporary);
+    doomed_set(output->temporary);
   doomed_release(before);
   if (descriptor >= 0)
     (void)fchmod(descriptor, mode); /* not every file system has modes */
@@ -250,10 +250,8 @@ enum old_file { OLD_SPARED, OLD_ABSENT, OLD_SINGLE };
 
 /* Gives the old file its second name; not every file system has them. */
 static enum old_file spare_old(struct output *output) {
-  if (link(output->path, output->spare) == 0) {
-    doomed_add(output->spare);
+  if (link(output->path, output->spare) == 0)
     return OLD_SPARED;
-  }
   return errno == ENOENT ? OLD_ABSENT : OLD_SINGLE;
 }
 
@@ -272,7 +270,8 @@ static bool sync_folder(struct output *output, enum old_file old) {
   return false;
 }
 
-/* Renames the temporary file, or removes it if it cannot have its name. */
+/* Renames the temporary file, or removes it if it cannot have its name; while
+   signals are held back, so that no second name stays. */
 static bool rename_temporary(struct output *output) {
   enum old_file old = spare_old(output);
   int error = 0;
@@ -294,7 +293,7 @@ static bool put_in_place(struct output *output) {
   bool placed = rename_temporary(output);
   int error = errno;
 
-  doomed_clear();
+  doomed_set(NULL);
   doomed_release(before);
   errno = error;
   return placed;
@@ -305,7 +304,7 @@ static void remove_temporary(struct output *output) {
   sigset_t before = doomed_hold();
 
   (void)unlink(output->temporary);
-  doomed_clear();
+  doomed_set(NULL);
   doomed_release(before);
   errno = error;
 }
