@@ -37,20 +37,23 @@ merge() {
   llvm-profdata merge -o merged $(printf '%s.raw ' "$@")
 }
 
-# The objects that llvm-cov is to look into.
+# The programs that llvm-cov is to look into: all but the first as options.
 objects() {
+  option=
   for target in "$@"; do
-    echo "-object fuzz/fuzz_$target"
+    echo "$option fuzz/fuzz_$target"
+    option=-object
   done
 }
 
-# lines FOLDER TARGET...: the percentage of the folder's lines
+# lines FOLDER TARGET...: the percentage of the folder's lines.  All programs are
+# looked into, for each has only what it needs of the folder.
 lines() {
   folder=$1
   shift
   merge "$@"
-  # shellcheck disable=SC2046 # one word an option
-  llvm-cov report $(objects "$@") -instr-profile=merged "$top/$folder" |
+  # shellcheck disable=SC2046,SC2086 # one word an option
+  llvm-cov report $(objects $targets) -instr-profile=merged "$top/$folder" |
     awk '/^TOTAL/ { print $10 }'
 }
 
@@ -67,7 +70,7 @@ done
 {
   merge $targets
   llvm-cov report $(objects $targets) -instr-profile=merged \
-    "$top/libhsts" "$top/tools" | cut -c 1-400 |
+    "$top/libhsts" "$top/tools" |
     awk 'NF == 13 { printf "%-28s %10s of lines %10s of branches\n",
                            $1, $10, $13 }'
   for target in $targets; do
