@@ -9,41 +9,71 @@
 . "${top_srcdir:?}/tests/tap.sh"
 : "${top_builddir:?}" "${scratch:?}"
 
-# Mutants of each blob, since those that are interesting are no text.
-blob_mutants=1000
+# Mutants of each blob, since those that are interesting are no text: of good
+# ones and, as there are many, of those that are bad in one way each.
+share=${HSTS_TEST_SHARE:-1}
+good_mutants=$((1000 / share))
+bad_mutants=$((50 / share))
 
-# replay TARGET OPTION...: if that fails, says at which input.
-replay() {
-  target=$1
+# run TARGET OPTION-OR-INPUT...: by what test programs are run by
+run() {
+  # shellcheck disable=SC2034 # eval uses it
+  program=$top_builddir/fuzz/fuzz_$1
   shift
-  program=$top_builddir/fuzz/fuzz_$target
-  "$program" "$@" "$scratch/$target" >"$scratch/count" 2>"$scratch/fault" &&
-    return
+  eval "${FUZZ_RUN-} \"\$program\" \"\$@\""
+}
+
+# replay TARGET OPTION-OR-INPUT...: if that fails, says at which input.
+replay() {
+  run "$@" >"$scratch/count" 2>"$scratch/fault" && return
   status=$?
   cat "$scratch/fault"
   echo "exit status $status; this input, or a mutant of it:"
-  "$program" --show "$@" "$scratch/$target" 2>&1 |
-    grep '^/.*:[0-9]*: ' | tail -n 1
+  target=$1
+  shift
+  run "$target" --show "$@" 2>&1 | grep '^/.*:[0-9]*: ' | tail -n 1
   return 1
 }
 
-for target in ${FUZZ_TARGETS:?}; do
-  case $target in
-    blob) set -- --mutate "$blob_mutants" ;;
-    *) set -- ;;
-  esac
-  if [ -n "${HSTS_NO_BUILTIN-}" ]; then
-    case $target in
-      host | url | lines)
-        skip "$target" 'it needs the built-in list'
-        continue
-        ;;
-    esac
-  fi
-  "$top_srcdir/fuzz/seeds.sh" "$target" "$scratch/$target" || exit
+# replay_case WHAT COMMAND...: and how many inputs there were
+replay_case() {
   : >"$scratch/count"
-  check "$target" replay "$target" "$@"
-  sed "s/^/# fuzz_$target: /" "$scratch/count"
+  check "$@"
+  sed "s/^/# /" "$scratch/count"
+}
+
+# what_lacks TARGET: says what the target needs and this build has not
+what_lacks() {
+  case $1 in
+    host | lines | url)
+      if [ -n "${HSTS_NO_BUILTIN-}" ]; then
+        echo 'it needs the built-in list'
+      elif has_trait no-icu; then
+        echo 'it needs ICU'
+      fi
+      ;;
+  esac
+}
+
+for target in ${FUZZ_TARGETS:?}; do
+  inputs=$scratch/$target
+  lack=$(what_lacks "$target")
+  if [ -n "$lack" ]; then
+    skip "$target" "$lack"
+    continue
+  fi
+  check "$target: inputs" "$top_srcdir/fuzz/seeds.sh" "$target" "$inputs" ||
+    continue
+  case $target in
+    blob)
+      replay_case 'blob' replay blob --mutate "$good_mutants" "$inputs"/*.blob
+      if [ -d "$inputs/bad" ]; then
+        replay_case 'blob, bad ones' \
+          replay blob --mutate "$bad_mutants" "$inputs/bad"
+      fi
+      ;;
+    *) replay_case "$target" replay "$target" "$inputs" ;;
+  esac
 done
 
 finish
