@@ -85,14 +85,14 @@ else
 fi
 
 echo '# When'
-# A question is asked, and answered, before the next one; after ten seconds
+# A question is asked, and answered, before the next one; after a minute
 # there will be no answer.
 line_buffered() {
   mkfifo "$scratch/questions" "$scratch/answers"
   lookup --format=tsv --line-buffered \
     <"$scratch/questions" >"$scratch/answers" &
   program=$!
-  { sleep 10 && kill $program; } 2>/dev/null &
+  { sleep 60 && kill $program; } 2>/dev/null &
   watchdog=$!
   exec 3>"$scratch/questions" 4<"$scratch/answers"
   for host in dev app; do

@@ -234,12 +234,19 @@ END_TEST
 
 /* ---- Files ------------------------------------------------------------ */
 
-static char path[] = "test_open-XXXXXX";
+static char path[32];
+
+/* Makes an empty file at `path`, and opens it. */
+static int make_empty_file(void) {
+  strcpy(path, "test_open-XXXXXX");
+  int file = mkstemp(path);
+  ck_assert_int_ge(file, 0);
+  return file;
+}
 
 /* Makes a file of these bytes at `path`. */
 static void make_file(const void *bytes, size_t size) {
-  int file = mkstemp(path);
-  ck_assert_int_ge(file, 0);
+  int file = make_empty_file();
   ck_assert_int_eq(write(file, bytes, size), (ssize_t)size);
   close(file);
 }
@@ -303,7 +310,7 @@ END_TEST
 
 /* What is no regular file cannot be mapped; reading must not wait for it. */
 START_TEST(a_pipe_or_a_device_is_refused_at_once) {
-  ck_assert_int_ge(mkstemp(path), 0);
+  close(make_empty_file());
   unlink(path);
   ck_assert_int_eq(mkfifo(path, 0600), 0);
   hsts_status status = file_status(path);

@@ -108,10 +108,11 @@ static const struct oracle_entry entries[] = {
     ENTRY("dev", true, true), ENTRY("www.example.com", true, false)};
 
 static struct blob blob;
-static char path[] = "/tmp/test_open_faults.XXXXXX";
+static char path[40];
 
 /* A file of the first `size` octets of a blob. */
 static void make_file(size_t size) {
+  strcpy(path, "/tmp/test_open_faults.XXXXXX");
   int file = mkstemp(path);
   ck_assert_int_ge(file, 0);
   ck_assert_int_eq(write(file, blob.bytes, size), (ssize_t)size);

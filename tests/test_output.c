@@ -10,11 +10,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char folder[] = "/tmp/test_output.XXXXXX";
-static char path[64], link_path[64];
+static char folder[32], path[64], link_path[64];
 static struct output output;
 
 static void begin(void) {
+  strcpy(folder, "/tmp/test_output.XXXXXX");
   ck_assert_ptr_nonnull(mkdtemp(folder));
   (void)snprintf(path, sizeof path, "%s/file", folder);
   (void)snprintf(link_path, sizeof link_path, "%s/link", folder);
