@@ -38,7 +38,8 @@ done
 
 # Each sanitizer ends the program, or libFuzzer would not notice.
 sanitizers='-fsanitize=address,undefined -fno-sanitize-recover=all'
-flags="-g -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link $sanitizers"
+flags="-g -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link $sanitizers \
+  -fsanitize-coverage-ignorelist=$top/fuzz/untraced.txt"
 
 build_targets() {
   cd "$build"
