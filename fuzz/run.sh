@@ -43,9 +43,12 @@ flags="-g -O1 -fno-omit-frame-pointer -fsanitize=fuzzer-no-link $sanitizers \
 
 build_targets() {
   cd "$build"
-  [ -e Makefile ] ||
+  if [ "$flags" != "$(cat flags 2>&1)" ]; then
+    [ ! -e Makefile ] || make clean
     "$top/configure" --disable-shared --disable-hardening CC=clang \
       CFLAGS="$flags" || return
+    echo "$flags" >flags
+  fi
   # hsts-compile has the sanitizers, too, but nobody waits for what it leaks.
   ASAN_OPTIONS=detect_leaks=0 make -j2 hsts-compile fuzz/inputs || return
   programs=
