@@ -238,7 +238,7 @@ static Suite *bad_blobs_suite(void) {
   TCase *all = tcase_create("all");
   TCase *quick = tcase_create("quick");
   int count = (int)bad_blob_count();
-  tcase_set_timeout(all, 60);
+  tcase_set_timeout(all, 300);
   tcase_set_timeout(quick, 20);
   tcase_add_loop_test(all, the_lists_that_blobs_begin_as_are_good, 0,
                       GOOD_LISTS);
