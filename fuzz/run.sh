@@ -50,7 +50,8 @@ build_targets() {
     echo "$flags" >flags
   fi
   # hsts-compile has the sanitizers, too, but nobody waits for what it leaks.
-  ASAN_OPTIONS=detect_leaks=0 make -j2 hsts-compile fuzz/inputs || return
+  ASAN_OPTIONS=detect_leaks=0 make -j2 hsts-compile fuzz/inputs \
+    tests/make_bad_blobs || return
   programs=
   for target in "$@"; do
     programs="$programs fuzz/fuzz_$target"
