@@ -79,7 +79,7 @@ export HSTS_LIST HSTS_COMPILE top_srcdir top_builddir
 # What suits one target alone.
 target_options() {
   case $1 in
-    blob) echo '-max_len=40960' ;;
+    blob) echo '-max_len=40960 -mutate_depth=2' ;;
     host) echo "-max_len=300 -dict=$top/fuzz/url.dict" ;;
     lines) echo "-max_len=600 -dict=$top/fuzz/url.dict" ;;
     list) echo "-max_len=4096 -dict=$top/fuzz/json.dict" ;;
