@@ -146,7 +146,11 @@ no_descriptors() {
   status=$?
   judge 3 'hsts-compile: disk/x: Too many open files' && kept
 }
-check 'no more file descriptors' no_descriptors
+if [ -z "${HSTS_TEST_RUNNER-}" ]; then
+  check 'no more file descriptors' no_descriptors
+else
+  skip 'no more file descriptors' 'what runs the program here wants some, too'
+fi
 
 closed_descriptors() {
   rm -f blob

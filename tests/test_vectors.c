@@ -143,6 +143,8 @@ static bool is_chromiums(const struct vector *vector,
                          const struct answer *answer) {
   bool upgraded = answer->url.verdict == HSTS_URL_UPGRADED;
   struct octets url = vector->redirected ? vector->target : vector->canonical;
+  if (converter == NULL && answer->status == HSTS_ERROR_NON_ASCII)
+    return true; /* the octets are percent-encoded, say */
   if (!vector->valid)
     return answer->status == HSTS_ERROR_URL;
   if (answer->status != HSTS_OK || upgraded != vector->redirected)
