@@ -124,6 +124,7 @@ static void be_no_multiple_of_eight(struct blob *blob) {
     set_header(blob, HEADER_DIGEST, 2, digest);
     *checksum = (uint8_t)digest;
     seal(blob);
+    /* cppcheck-suppress knownConditionTrueFalse ; seal writes it anew */
     if (*checksum == (uint8_t)digest)
       return;
   }

@@ -248,6 +248,7 @@ static void use_left_over_bits_of_block(struct blob *blob) {
 
 /* ---- The table ---------------------------------------------------------- */
 
+/* NOLINTBEGIN(bugprone-macro-parentheses): texts beside a text */
 #define LONG(section, id, of)                                      \
   {                                                                \
     "bad-long-" section, "the section has an octet too many", BAD, \
@@ -259,6 +260,7 @@ static void use_left_over_bits_of_block(struct blob *blob) {
     "bad-short-" section, "the section has an octet too few", BAD, \
         .list = of, .change = shorten, .by = id                    \
   }
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 static const struct bad_blob blobs[] = {
     {"bad-sets-0", "there are no context sets", BAD, .change = set_sets,

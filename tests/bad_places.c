@@ -274,17 +274,17 @@ static void move_first_low_start(struct blob *blob) {
 /* Group 1, of longer labels, has more buckets and comes first; group 0 still
    begins where the width of positions reaches, but does not end there. */
 static void lose_low_bit(struct blob *blob) {
-  unsigned bits = blob->bytes[HEADER_LOW_BITS] - 1u;
+  unsigned bits = blob->bytes[HEADER_LOW_BITS];
+  uint64_t most = low_mask(bits) >> 1;
   struct key_group last = group_at(blob, 0);
   struct bucket_block block = block_at(blob, last.first_bucket / BLOCK_BUCKETS);
 
   need(last.first_bucket != 0 && last.first_bucket % BLOCK_BUCKETS == 0,
        "a last group that begins with a block");
-  need(key_low_position(blob->bytes, &last, block.first_rank) <=
-               low_mask(bits) &&
-           low_bit_count(blob) > low_mask(bits),
+  need(key_low_position(blob->bytes, &last, block.first_rank) <= most &&
+           low_bit_count(blob) > most,
        "a last group of that length");
-  set_low_bits(blob, bits);
+  set_low_bits(blob, bits - 1);
 }
 
 /* ---- The table ----------------------------------------------------------- */
