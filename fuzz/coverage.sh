@@ -47,13 +47,15 @@ objects() {
 }
 
 # lines FOLDER TARGET...: the percentage of the folder's lines.  All programs are
-# looked into, for each has only what it needs of the folder.
+# looked into, for each has only what it needs of the folder.  llvm-cov says that
+# some functions, those of the targets, are not the same in all of them.
 lines() {
   folder=$1
   shift
   merge "$@"
   # shellcheck disable=SC2046,SC2086 # one word an option
-  llvm-cov report $(objects $targets) -instr-profile=merged "$top/$folder" |
+  llvm-cov report $(objects $targets) -instr-profile=merged "$top/$folder" \
+    2>"$build/said" |
     awk '/^TOTAL/ { print $10 }'
 }
 
@@ -70,7 +72,7 @@ done
 {
   merge $targets
   llvm-cov report $(objects $targets) -instr-profile=merged \
-    "$top/libhsts" "$top/tools" |
+    "$top/libhsts" "$top/tools" 2>"$build/said" |
     awk 'NF == 13 { printf "%-28s %10s of lines %10s of branches\n",
                            $1, $10, $13 }'
   for target in $targets; do
