@@ -97,8 +97,7 @@ static inline uint64_t blob_key_descriptor(const uint8_t *blob, uint64_t rank) {
 
   do {
     uint64_t same = zero_octets(load64(ranks + i) ^ pattern);
-    uint64_t found =
-        i + (unsigned)__builtin_ctzll(same | UINT64_C(1) << 63) / 8;
+    uint64_t found = i + lowest_bit(same | UINT64_C(1) << 63) / 8;
     if (same != 0 && found < end)
       return blob_descriptor(blob, load32(blob + HEADER_TLD_SLOTS) + found);
     i += 8;

@@ -59,8 +59,7 @@ static bool block_has_twins(const uint8_t *blob, const struct key_group *group,
 
   load_block(blob, index, &block);
   for (mask &= block.twos; mask != 0; mask &= mask - 1) {
-    /* Not __builtin_ctzll: for i686 GCC makes that a call, of libgcc. */
-    unsigned inside = 63 - (unsigned)__builtin_clzll(mask & (0 - mask));
+    unsigned inside = lowest_bit(mask);
     uint64_t rank = block.first_rank + keys_before(&block, inside);
     if (has_twins(blob, group, rank, bucket_keys(&block, inside)))
       return true;

@@ -49,6 +49,13 @@ static inline uint64_t some_low_mask(unsigned width) {
   return ~UINT64_C(0) >> (-width & 63);
 }
 
+/* The place of the lowest bit of x, which is not 0.  Not by __builtin_ctzll:
+   for i686 GCC makes that a call, of libgcc, and the core is to need no
+   library. */
+static inline unsigned lowest_bit(uint64_t x) {
+  return 63 - (unsigned)__builtin_clzll(x & (0 - x));
+}
+
 /* `width` bits (0 to 57) that begin `position` bits after `base`; bit 0 of an
    octet comes first.  Reads eight octets. */
 static inline uint64_t load_bits(const uint8_t *base, uint64_t position,

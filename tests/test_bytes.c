@@ -79,6 +79,14 @@ START_TEST(masks_of_every_width) {
 }
 END_TEST
 
+START_TEST(the_lowest_bit_is_found_whatever_is_above_it) {
+  for (unsigned place = 0; place < 64; place++) {
+    ck_assert_uint_eq(lowest_bit(UINT64_C(1) << place), place);
+    ck_assert_uint_eq(lowest_bit(~UINT64_C(0) << place), place);
+  }
+}
+END_TEST
+
 /* Eight octets from the one where the number begins. */
 START_TEST(bits_of_every_width_at_every_position) {
   for (size_t position = 0; position < 64; position++) {
@@ -149,6 +157,7 @@ static Suite *bytes_suite(void) {
   tcase_add_test(bytes, put_bits_of_every_width_at_every_position);
   tcase_add_test(bytes, stored_numbers_take_their_octets_alone);
   tcase_add_test(masks, masks_of_every_width);
+  tcase_add_test(masks, the_lowest_bit_is_found_whatever_is_above_it);
   suite_add_tcase(suite, bytes);
   suite_add_tcase(suite, masks);
   return suite;
