@@ -166,6 +166,11 @@ static inline void load_block(const uint8_t *blob, uint64_t index,
       tail >> BLOCK_SEED_BITS & low_mask(blob[HEADER_RANK_BITS]);
 }
 
+static inline uint64_t blob_block_count(const uint8_t *blob) {
+  return ((uint64_t)load32(blob + HEADER_BUCKET_COUNT) + BLOCK_BUCKETS - 1) /
+         BLOCK_BUCKETS;
+}
+
 /* How many keys a bucket of a block has. */
 static inline unsigned bucket_keys(const struct bucket_block *block,
                                    unsigned bucket) {

@@ -158,12 +158,8 @@ static bool block_begins_by(const uint8_t *blob, uint64_t index,
   return block.first_rank <= rank;
 }
 
-/* The bucket of the key of that rank. */
-static uint64_t bucket_of_rank(const uint8_t *blob, uint64_t rank) {
-  uint64_t blocks =
-      ((uint64_t)load32(blob + HEADER_BUCKET_COUNT) + BLOCK_BUCKETS - 1) /
-      BLOCK_BUCKETS;
-  uint64_t index = last_that(block_begins_by, blob, blocks, rank);
+uint64_t hsts_bucket_in_block(const uint8_t *blob, uint64_t index,
+                              uint64_t rank) {
   struct bucket_block block;
   unsigned inside = 0;
 
@@ -174,22 +170,25 @@ static uint64_t bucket_of_rank(const uint8_t *blob, uint64_t rank) {
   return index * BLOCK_BUCKETS + inside;
 }
 
-static bool group_has_bucket(const uint8_t *blob, uint32_t number,
-                             uint64_t bucket) {
+/* The number of the group that has that bucket. */
+static uint32_t group_of_bucket(const uint8_t *blob, uint64_t bucket) {
   struct key_group group;
+  uint32_t number = 0;
 
   load_group_buckets(blob, number, &group);
-  return bucket - group.first_bucket < UINT64_C(1) << group.bucket_bits;
+  while (bucket - group.first_bucket >= UINT64_C(1) << group.bucket_bits)
+    load_group_buckets(blob, ++number, &group);
+  return number;
 }
 
 void hsts_find_rank(const uint8_t *blob, uint64_t rank,
                     struct key_place *place) {
+  uint64_t block =
+      last_that(block_begins_by, blob, blob_block_count(blob), rank);
+
   place->rank = rank;
-  place->bucket = bucket_of_rank(blob, rank);
-  if (group_has_bucket(blob, place->group, place->bucket))
-    return;
-  for (place->group = 0; !group_has_bucket(blob, place->group, place->bucket);)
-    place->group++;
+  place->bucket = hsts_bucket_in_block(blob, block, rank);
+  place->group = group_of_bucket(blob, place->bucket);
 }
 
 static bool special_begins_by(const uint8_t *blob, uint64_t block,
@@ -198,7 +197,8 @@ static bool special_begins_by(const uint8_t *blob, uint64_t block,
                      blob[HEADER_SPECIAL_BITS]) <= special;
 }
 
-uint64_t hsts_special_rank(const uint8_t *blob, uint32_t special) {
+/* The rank of the special key of that number. */
+static uint64_t special_rank(const uint8_t *blob, uint32_t special) {
   uint64_t block =
       last_that(special_begins_by, blob, blob_special_blocks(blob), special);
   return block * SPECIAL_BLOCK +
@@ -227,7 +227,7 @@ bool hsts_spell_tld(const uint8_t *blob, uint32_t slot, struct name *name) {
 bool hsts_spell_ancestors(const uint8_t *blob, uint32_t parent,
                           struct name *name) {
   uint32_t slots = load32(blob + HEADER_TLD_SLOTS);
-  struct key_place place = {.group = 0};
+  struct key_place place;
 
   while (parent != load32(blob + HEADER_NODE_COUNT)) {
     uint32_t descriptor = blob_node_descriptor(blob, parent);
@@ -235,7 +235,7 @@ bool hsts_spell_ancestors(const uint8_t *blob, uint32_t parent,
       return false;
     if (descriptor < slots)
       return hsts_spell_tld(blob, descriptor, name);
-    hsts_find_rank(blob, hsts_special_rank(blob, descriptor - slots), &place);
+    hsts_find_rank(blob, special_rank(blob, descriptor - slots), &place);
     if (!hsts_spell_key(blob, &place,
                         hsts_group_label_length(blob, place.group), name,
                         &parent))

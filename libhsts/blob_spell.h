@@ -25,14 +25,13 @@ struct key_place {
   uint64_t rank;
 };
 
-/* Where the key of that rank is.  place->group is a group to try first, of which
-   there is at least one: whoever goes through the ranks in order searches each
-   group once. */
+/* Where the key of that rank is. */
 void hsts_find_rank(const uint8_t *blob, uint64_t rank,
                     struct key_place *place);
 
-/* The rank of the special key of that number. */
-uint64_t hsts_special_rank(const uint8_t *blob, uint32_t special);
+/* The bucket of the key of that rank, which is in that block. */
+uint64_t hsts_bucket_in_block(const uint8_t *blob, uint64_t index,
+                              uint64_t rank);
 
 /* The label length of a group's keys. */
 unsigned hsts_group_label_length(const uint8_t *blob, uint32_t group);

@@ -91,9 +91,10 @@ static bool check_descriptors(const uint8_t *blob) {
          (blob[HEADER_COMMON_FLAGS] & ENTRY_LISTED);
 }
 
-/* The ranks of special keys ascend, and are ranks of keys.  Of these there are no
-   more than the blob has room for: check_blocks has counted them.  Else blocks
-   without special keys, which may take no octets, could be counted for long. */
+/* The ranks of special keys ascend, and are ranks of keys.  Of these there are
+   no more than the blob has room for: check_blocks has counted them.  Else
+   blocks without special keys, which may take no octets, could be counted for
+   long. */
 static bool check_special(const uint8_t *blob) {
   const uint8_t *ranks = blob_section(blob, SECTION_SPECIAL_RANKS);
   uint32_t count = load32(blob + HEADER_SPECIAL_COUNT);
@@ -114,7 +115,8 @@ static bool check_special(const uint8_t *blob) {
               load32(blob + HEADER_KEY_COUNT))
         return false;
   }
-  return i == count;
+  return i == count &&
+         blob_number(blob, SECTION_SPECIAL_INDEX, blocks, width) == count;
 }
 
 /* ---- Buckets ----------------------------------------------------------- */

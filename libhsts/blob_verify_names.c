@@ -99,28 +99,77 @@ static bool check_twins(const uint8_t *blob) {
 /* A node that is a key is spelled, is where a lookup looks for it, and comes
    after its parent, if that is a key, too: so nobody is its own ancestor. */
 static bool check_node(const uint8_t *blob, uint32_t node,
-                       const struct key_place *place) {
+                       const struct key_place *place, unsigned length) {
   struct name name = {.length = 0};
   uint32_t parent;
 
-  if (!hsts_spell_key(blob, place, hsts_group_label_length(blob, place->group),
-                      &name, &parent))
+  if (!hsts_spell_key(blob, place, length, &name, &parent))
     return false;
   return parent == load32(blob + HEADER_NODE_COUNT) || parent < node ||
          blob_node_descriptor(blob, parent) < load32(blob + HEADER_TLD_SLOTS);
 }
 
-static bool check_nodes(const uint8_t *blob) {
-  uint32_t slots = load32(blob + HEADER_TLD_SLOTS);
-  struct key_place place = {.group = 0};
+/* A walk along the special keys in the order of their ranks, which is that of
+   blocks and buckets, too: all go forward only, so that it takes linear time.
+ */
+struct walk {
+  const uint8_t *blob;
+  uint32_t special;       /* the next one */
+  uint64_t special_block; /* of its rank, or one before */
+  uint64_t block;         /* of its bucket, or one before */
+};
 
-  for (uint32_t i = 0; i < load32(blob + HEADER_SPECIAL_COUNT); i++) {
-    uint64_t node = blob_descriptor(blob, slots + i) >> ENTRY_FLAG_BITS;
-    if (node == 0)
-      continue;
-    hsts_find_rank(blob, hsts_special_rank(blob, i), &place);
-    if (!check_node(blob, (uint32_t)node - 1, &place))
+/* Finds the rank and the bucket of the next special key. */
+static void find_next(struct walk *walk, struct key_place *place) {
+  const uint8_t *blob = walk->blob;
+  uint64_t blocks = blob_block_count(blob);
+  struct bucket_block block;
+
+  while (blob_number(blob, SECTION_SPECIAL_INDEX, walk->special_block + 1,
+                     blob[HEADER_SPECIAL_BITS]) <= walk->special)
+    walk->special_block++;
+  place->rank = walk->special_block * SPECIAL_BLOCK +
+                blob_section(blob, SECTION_SPECIAL_RANKS)[walk->special];
+  for (; walk->block + 1 < blocks; walk->block++) {
+    load_block(blob, walk->block + 1, &block);
+    if (block.first_rank > place->rank)
+      break;
+  }
+  place->bucket = hsts_bucket_in_block(blob, walk->block, place->rank);
+}
+
+/* Checks the nodes of the group that comes next. */
+static bool check_group_nodes(struct walk *walk, uint32_t number,
+                              const struct key_group *group) {
+  const uint8_t *blob = walk->blob;
+  uint32_t slots = load32(blob + HEADER_TLD_SLOTS);
+  uint64_t end = group->first_bucket + (UINT64_C(1) << group->bucket_bits);
+  unsigned length = hsts_group_label_length(blob, number);
+  struct key_place place = {.group = number};
+
+  for (; walk->special < load32(blob + HEADER_SPECIAL_COUNT); walk->special++) {
+    uint64_t node = blob_descriptor(blob, (uint64_t)slots + walk->special) >>
+                    ENTRY_FLAG_BITS;
+    find_next(walk, &place);
+    if (place.bucket >= end)
+      return true;
+    if (node != 0 && !check_node(blob, (uint32_t)node - 1, &place, length))
       return false;
+  }
+  return true;
+}
+
+/* The groups in the order of their buckets, as in blob_verify.c. */
+static bool check_nodes(const uint8_t *blob) {
+  struct walk walk = {.blob = blob};
+  struct key_group group;
+
+  for (unsigned bits = 1u << GROUP_BUCKET_BITS_WIDTH; bits-- > 0;) {
+    for (uint32_t i = 0; i < load32(blob + HEADER_GROUP_COUNT); i++) {
+      load_group_buckets(blob, i, &group);
+      if (group.bucket_bits == bits && !check_group_nodes(&walk, i, &group))
+        return false;
+    }
   }
   return true;
 }

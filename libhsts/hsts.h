@@ -381,7 +381,8 @@ typedef bool hsts_visit(void *context, const hsts_entry *entry);
 
 /* Calls `visit` with `context` for every entry, in an order that is the blob's
    own.  HSTS_OK (ended early or not), HSTS_ERROR_ARGUMENT, HSTS_ERROR_CORRUPT
-   if a name cannot be decoded.  Since 1.0. */
+   if a hostile blob has a name that no lookup could find: entries before it
+   have been visited, those after it are not.  Since 1.0. */
 hsts_status hsts_db_enumerate(const hsts_db *db, hsts_visit *visit,
                               void *context);
 
