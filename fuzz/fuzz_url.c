@@ -126,6 +126,34 @@ static void check_parts(const struct made *made) {
   free(text);
 }
 
+/* What of a URL counts (URL standard 4.4): no controls and spaces at its end,
+   and no tab or line end anywhere.  The length of it, in `text`, which has room
+   for it. */
+static size_t clean(char *text, const char *url, size_t length) {
+  size_t kept = 0;
+
+  while (length > 0 && (unsigned char)url[length - 1] <= ' ')
+    length--;
+  for (size_t i = 0; i < length; i++)
+    if (url[i] != '\t' && url[i] != '\n' && url[i] != '\r')
+      text[kept++] = url[i];
+  return kept;
+}
+
+/* Query and fragment are copied octet for octet. */
+static void check_query(const char *url, size_t length,
+                        const struct made *made) {
+  char *text = fuzz_buffer(length);
+  size_t size = clean(text, url, length), at = made->url.rest.offset;
+
+  while (at < made->length && made->out[at] != '?' && made->out[at] != '#')
+    at++;
+  REQUIRE(made->length - at <= size);
+  REQUIRE(memcmp(made->out + at, text + size - (made->length - at),
+                 made->length - at) == 0);
+  free(text);
+}
+
 static bool has_scheme(const struct made *made, const char *scheme) {
   return fuzz_same(made->out, made->url.scheme.length, scheme, strlen(scheme));
 }
@@ -246,6 +274,7 @@ static hsts_status check_upgrade(const char *url, size_t length,
     REQUIRE(made.url.verdict == HSTS_URL_KEPT);
   } else if (made.status == HSTS_OK) {
     check_parts(&made);
+    check_query(url, length, &made);
     check_verdict(&made);
     check_host(&made, manner.options);
     check_port(&made);
