@@ -36,11 +36,19 @@ tell() {
   told="$told $*"
 }
 
+# leave_out_scripts PATTERN...: leaves out scripts that would say the same again.
+selection=
+leave_out_scripts() {
+  selection="TESTS=\$(test_programs) fuzz/replay.sh"
+  selection="$selection \$(filter-out $*,\$(test_scripts))"
+}
+
 # Builds first, so that a fault there is not drowned in tests, and is one.
 run_tests() { # MAKE-ARGUMENT...
   in_here make -j"$jobs" "$@" check TESTS=
   rm -f "$here/test-suite.log"
-  in_here make -j"$jobs" check TESTS_ENVIRONMENT="$told" "$@" ||
+  in_here make -j"$jobs" check TESTS_ENVIRONMENT="$told" \
+    ${selection:+"$selection"} "$@" ||
     test -e "$here/test-suite.log"
 }
 
@@ -104,6 +112,9 @@ variant_valgrind() {
   : >"$said"
   set_up --disable-shared CFLAGS='-g -O1'
   tell HSTS_TEST_TRAITS="'instrumented slow'" HSTS_TEST_SHARE=50 CK_FORK=no
+  # Each call of a tool takes a second; the other scripts run the same code.
+  leave_out_scripts tests/cli_compile.sh tests/cli_compile_files.sh \
+    'tests/cli_faults_%' tests/cli_lookup_modes.sh tests/cli_vectors.sh
   run_tests_under "valgrind --quiet --error-exitcode=99 --leak-check=full \
     --show-leak-kinds=$kinds --errors-for-leak-kinds=$kinds \
     --log-fd=9 9>>$said"
@@ -115,6 +126,9 @@ variant_valgrind() {
 
 variant_clang() {
   set_up CC=clang CXX=clang++
+  # What needs GCC, takes both compilers anyway, or is about the system.
+  leave_out_scripts tests/cli_stack.sh tests/cli_reproducible.sh \
+    tests/cli_dist.sh 'tests/cli_faults_%'
   run_tests
 }
 
@@ -149,6 +163,9 @@ variant_turkish() {
   export LOCPATH LC_ALL
   set_up
   tell HSTS_TEST_LOCALE=tr_TR.UTF-8
+  # No locale changes what is compiled.
+  leave_out_scripts tests/cli_abi.sh tests/cli_dist.sh tests/cli_hardening.sh \
+    tests/cli_stack.sh tests/cli_surface.sh 'tests/cli_faults_%'
   run_tests
 }
 
