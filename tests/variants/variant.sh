@@ -23,7 +23,7 @@ in_here() {
 
 # set_up CONFIGURE-ARGUMENT...: nothing, if that was done with the same ones.
 set_up() {
-  if [ "$*" != "$(cat "$here/set_up" 2>/dev/null)" ]; then
+  if [ ! -e "$here/set_up" ] || [ "$*" != "$(cat "$here/set_up")" ]; then
     rm -f "$here/set_up"
     in_here "$top/configure" --enable-werror "$@"
     echo "$*" >"$here/set_up"
