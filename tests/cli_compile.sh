@@ -89,7 +89,7 @@ done
 digest=$(sed -n 's/^digest: //p' "$out")
 sed -n 's/.*"name": "\([^"]*\)".*"include_subdomains": true.*/\1 1 1/p
   t
-  s/.*"name": "\([^"]*\)".*/\1 1 0/p' "$HSTS_LIST" | sort >lines
+  s/.*"name": "\([^"]*\)".*/\1 1 0/p' "$HSTS_LIST" | LC_ALL=C sort >lines
 check_digest() {
   [ "$(sha256sum <lines)" = "$digest  -" ]
 }
