@@ -5,10 +5,10 @@
  */
 #include "blob_change.h"
 
-#include "blob.h"
 #include "blob_mend.h"
+#include "label_code.h"
 
-enum { FIELD_COUNT = 27, TRIES = 256 };
+enum { FIELD_COUNT = 29, TRIES = 256 };
 
 /* The header's fields: offset and octets. */
 static const struct {
@@ -26,7 +26,8 @@ static const struct {
     {HEADER_COMMON_FLAGS, 1},   {HEADER_NODE_BITS, 1},
     {HEADER_BUCKET_BITS, 1},    {HEADER_LOW_BITS, 1},
     {HEADER_RANK_BITS, 1},      {HEADER_SPECIAL_BITS, 1},
-    {HEADER_PILOT_BITS, 1},     {HEADER_RESERVED, 4},
+    {HEADER_PILOT_BITS, 1},     {HEADER_INITIAL_SETS, 1},
+    {HEADER_TAIL_BITS, 1},      {HEADER_RESERVED, 2},
     {HEADER_DIGEST, 32},
 };
 
@@ -83,10 +84,8 @@ static unsigned number_width(const uint8_t *blob, unsigned id) {
     return ENTRY_FLAG_BITS + blob[HEADER_NODE_BITS];
   case SECTION_NODES:
     return blob_node_width(blob);
-  case SECTION_GROUP_BUCKETS:
-    return GROUP_BUCKET_BITS_WIDTH + blob[HEADER_BUCKET_BITS];
-  case SECTION_GROUP_LOW:
-    return GROUP_LOW_WIDTH_WIDTH + blob[HEADER_LOW_BITS];
+  case SECTION_TAILS:
+    return TAIL_WIDTH_BITS + blob[HEADER_TAIL_BITS];
   case SECTION_BLOCKS:
   case SECTION_LOW:
     return 1;
@@ -120,14 +119,18 @@ static void change_number(struct mutant *mutant) {
 static void copy_key(struct mutant *mutant) {
   uint64_t bits = blob_section_size(mutant->octets, SECTION_LOW) * 8;
   uint32_t groups = load32(mutant->octets + HEADER_GROUP_COUNT);
+  unsigned sizes[BLOB_MOST_GROUPS];
   struct key_group group;
   uint64_t from, to;
+  uint32_t number;
 
-  if (groups == 0 || groups > HOST_MAX_LABEL * 64 ||
+  if (groups == 0 || groups > BLOB_MOST_GROUPS ||
       !blob_has_widths(mutant->octets))
     return;
-  load_group(mutant->octets, (uint32_t)below(mutant, groups), &group);
-  if (group.low_width == 0 || bits / group.low_width < 2)
+  blob_group_sizes(mutant->octets, sizes);
+  number = (uint32_t)below(mutant, groups);
+  load_group(mutant->octets, number, sizes[number], &group);
+  if (group.size <= group.bucket_bits || bits / group.low_width < 2)
     return;
   from = below(mutant, (size_t)(bits / group.low_width) - 1) * group.low_width;
   to = from + (1 + below(mutant, 2)) * group.low_width;
@@ -154,22 +157,25 @@ static void change_flags(struct mutant *mutant) {
                   descriptor | flags[below(mutant, sizeof flags)]);
 }
 
-/* Two symbols of a class change their codes, and so the names they spell. */
+/* Two symbols of a class change their codes, or of an initial set their ranks,
+   and so the names they spell. */
 static void swap_codes(struct mutant *mutant) {
-  const uint8_t *codes = blob_section(mutant->octets, SECTION_CLASS_CODES);
-  size_t classes = load16(mutant->octets + HEADER_CLASSES);
+  const uint8_t *symbols = blob_section(mutant->octets, SECTION_SYMBOLS);
+  size_t stride = blob_symbol_stride(mutant->octets);
+  size_t columns = load16(mutant->octets + HEADER_CLASSES) +
+                   (size_t)mutant->octets[HEADER_INITIAL_SETS];
   size_t one, other;
   uint64_t code;
 
-  if (classes == 0 || blob_section_size(mutant->octets, SECTION_CLASS_CODES) <
-                          classes * CLASS_SYMBOLS)
+  if (columns == 0 || blob_section_size(mutant->octets, SECTION_SYMBOLS) <
+                          stride * HOST_SYMBOLS - columns)
     return;
-  one = below(mutant, classes);
-  other = one + below(mutant, CLASS_SYMBOLS) * classes;
-  one += below(mutant, CLASS_SYMBOLS) * classes;
-  code = codes[one];
-  blob_set_number(mutant->octets, SECTION_CLASS_CODES, one, 8, codes[other]);
-  blob_set_number(mutant->octets, SECTION_CLASS_CODES, other, 8, code);
+  one = stride - columns + below(mutant, columns);
+  other = one + below(mutant, CLASS_SYMBOLS) * stride;
+  one += below(mutant, CLASS_SYMBOLS) * stride;
+  code = symbols[one];
+  blob_set_number(mutant->octets, SECTION_SYMBOLS, one, 8, symbols[other]);
+  blob_set_number(mutant->octets, SECTION_SYMBOLS, other, 8, code);
 }
 
 /* A label of up to seven symbols, packed. */

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "blob.h"
 #include "fuzz.h"
+#include "label_code.h"
 
 enum {
   TABLE_END = HEADER_SECTIONS + SECTION_KNOWN_COUNT * SECTION_ROW_SIZE,
@@ -55,7 +55,8 @@ bool blob_has_sections(const uint8_t *blob, size_t size) {
 
 bool blob_has_widths(const uint8_t *blob) {
   return blob[HEADER_NODE_BITS] <= 32 && blob[HEADER_BUCKET_BITS] <= 32 &&
-         blob[HEADER_LOW_BITS] <= 32 && blob[HEADER_RANK_BITS] <= 32;
+         blob[HEADER_LOW_BITS] <= 32 && blob_group_size(blob) <= 8 &&
+         blob[HEADER_RANK_BITS] <= 32;
 }
 
 void blob_set_number(uint8_t *blob, unsigned id, uint64_t index, unsigned width,
@@ -91,10 +92,8 @@ static uint64_t stated_bits(const uint8_t *blob, unsigned id,
     return (uint64_t)load32(blob + HEADER_NODE_COUNT) * blob_node_width(blob);
   case SECTION_ROWS:
     return (uint64_t)blob[HEADER_ROWS] * ROW_SIZE * 8;
-  case SECTION_GROUP_BUCKETS:
-    return groups * (GROUP_BUCKET_BITS_WIDTH + blob[HEADER_BUCKET_BITS]);
-  case SECTION_GROUP_LOW:
-    return groups * (GROUP_LOW_WIDTH_WIDTH + blob[HEADER_LOW_BITS]);
+  case SECTION_GROUPS:
+    return groups * blob_group_size(blob) * 8;
   case SECTION_BLOCKS:
     return (buckets + BLOCK_BUCKETS - 1) / BLOCK_BUCKETS *
            blob_block_size(blob) * 8;
@@ -103,14 +102,17 @@ static uint64_t stated_bits(const uint8_t *blob, unsigned id,
            blob[HEADER_SPECIAL_BITS];
   case SECTION_SPECIAL_RANKS:
     return special * 8;
-  case SECTION_CODES:
-    return CODES_SIZE * 8;
-  case SECTION_CONTEXTS:
-    return CONTEXTS_SIZE * 8;
-  case SECTION_CLASS_MAP:
-    return (uint64_t)load16(blob + HEADER_CONTEXT_SETS) * HOST_SYMBOLS * 8;
-  case SECTION_CLASS_CODES:
-    return (uint64_t)load16(blob + HEADER_CLASSES) * CLASS_SYMBOLS * 8;
+  case SECTION_TAILS:
+    return (RANK_MAX_BITS + 1) * (blob[HEADER_NODE_BITS] + UINT64_C(1)) *
+           (TAIL_WIDTH_BITS + blob[HEADER_TAIL_BITS]);
+  case SECTION_CODES: /* as many as there are */
+    return blob_section_size(blob, SECTION_CODES) / 2 * 16;
+  case SECTION_INITIALS:
+    return UINT64_C(8) * load16(blob + HEADER_CLASSES);
+  case SECTION_SYMBOLS:
+    return UINT64_C(8) *
+           (blob_symbol_stride(blob) * HOST_SYMBOLS -
+            load16(blob + HEADER_CLASSES) - blob[HEADER_INITIAL_SETS]);
   default:
     return low_bits;
   }
@@ -256,28 +258,44 @@ static void mend_group(uint8_t *blob, uint32_t index,
                        const struct key_group *group, struct totals *totals) {
   uint64_t rank = first_rank(blob, totals->buckets);
   uint64_t low_start = totals->low_bits - rank * group->low_width;
+  unsigned bucket_bits = blob[HEADER_BUCKET_BITS];
+  unsigned width = 8 * blob_group_size(blob);
+  uint64_t record = (low_start & low_mask(blob[HEADER_LOW_BITS]))
+                        << bucket_bits |
+                    (totals->buckets & low_mask(bucket_bits));
 
-  blob_set_number(blob, SECTION_GROUP_BUCKETS, index,
-                  GROUP_BUCKET_BITS_WIDTH + blob[HEADER_BUCKET_BITS],
-                  totals->buckets << GROUP_BUCKET_BITS_WIDTH |
-                      group->bucket_bits);
-  blob_set_number(blob, SECTION_GROUP_LOW, index,
-                  GROUP_LOW_WIDTH_WIDTH + blob[HEADER_LOW_BITS],
-                  low_start << GROUP_LOW_WIDTH_WIDTH | group->low_width);
+  blob_set_number(blob, SECTION_GROUPS, index, width,
+                  record << GROUP_BUCKET_BITS_WIDTH | group->bucket_bits);
   totals->buckets += UINT64_C(1) << group->bucket_bits;
   totals->low_bits +=
       (first_rank(blob, totals->buckets) - rank) * group->low_width;
 }
 
+void blob_group_sizes(const uint8_t *blob, unsigned *sizes) {
+  uint64_t whole = blob_section_size(blob, SECTION_ROWS) / ROW_SIZE;
+  const uint8_t *row = blob_section(blob, SECTION_ROWS);
+  uint32_t rows = smaller(whole, blob[HEADER_ROWS]);
+
+  memset(sizes, 0, BLOB_MOST_GROUPS * sizeof *sizes);
+  for (; rows > 0; rows--, row += ROW_SIZE) {
+    uint32_t group = load16(row + ROW_FIRST_GROUP);
+    unsigned limit = load16(row + ROW_LIMIT);
+    for (unsigned below = 0; below < 64 && below < limit; below++)
+      if (load64(row + ROW_BORDERS) << below >> 63 && group < BLOB_MOST_GROUPS)
+        sizes[group++] = limit - 1 - below;
+  }
+}
+
 static uint64_t mend_groups(uint8_t *blob) {
-  uint32_t count =
-      smaller(load32(blob + HEADER_GROUP_COUNT), HOST_MAX_LABEL * 64);
+  uint32_t count = smaller(load32(blob + HEADER_GROUP_COUNT), BLOB_MOST_GROUPS);
+  unsigned sizes[BLOB_MOST_GROUPS];
   struct totals totals = {0, 0};
   struct key_group group;
 
+  blob_group_sizes(blob, sizes);
   for (unsigned bits = 1u << GROUP_BUCKET_BITS_WIDTH; bits-- > 0;)
     for (uint32_t i = 0; i < count; i++) {
-      load_group(blob, i, &group);
+      load_group(blob, i, sizes[i], &group);
       if (group.bucket_bits == bits)
         mend_group(blob, i, &group, &totals);
     }

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Whether header and section table are there, and all 15 sections inside the
+/* Whether header and section table are there, and all known sections inside the
    first `size` octets, so that one can speak of them. */
 bool blob_has_sections(const uint8_t *blob, size_t size);
 
@@ -22,6 +22,12 @@ bool blob_has_widths(const uint8_t *blob);
    there is none. */
 void blob_set_number(uint8_t *blob, unsigned id, uint64_t index, unsigned width,
                      uint64_t number);
+
+enum { BLOB_MOST_GROUPS = 63 * 64 };
+
+/* The sizes of the keys of all groups that there can be, by the rows; 0 for
+   those that no row has. */
+void blob_group_sizes(const uint8_t *blob, unsigned *sizes);
 
 /* Mends the ranks where blocks begin and the number of keys, the nodes'
    descriptors, where groups begin, and the number of entries.  The low bits

@@ -11,9 +11,10 @@
 #include "bytes.h"
 #include "hsts.h"
 
-/* The bits that a number needs; none if it is 0, and that without a branch. */
-static inline unsigned bit_length(uint32_t x) {
-  return 63 - (unsigned)__builtin_clzll((uint64_t)x << 1 | 1);
+/* The bits that a number needs, below 2^63; none if it is 0, and that without a
+   branch. */
+static inline unsigned bit_length(uint64_t x) {
+  return 63 - (unsigned)__builtin_clzll(x << 1 | 1);
 }
 
 struct hsts_db {
@@ -92,7 +93,7 @@ static inline uint64_t blob_key_descriptor(const uint8_t *blob, uint64_t rank) {
   const uint8_t *ranks = blob_section(blob, SECTION_SPECIAL_RANKS);
   uint64_t both = load_bits(blob_section(blob, SECTION_SPECIAL_INDEX),
                             block * width, 2 * width);
-  uint64_t i = both & low_mask(width), end = both >> width;
+  uint64_t i = both & short_mask(width), end = both >> width;
   uint64_t pattern = rank % SPECIAL_BLOCK * 0x0101010101010101;
 
   do {
@@ -112,10 +113,10 @@ static inline uint32_t blob_node_descriptor(const uint8_t *blob,
                                blob_node_width(blob));
 }
 
-/* The symbols of a top-level domain packed into one number, six bits each, the
-   first lowest; they end at `end`, and eight octets before it can be read. */
-static inline uint64_t tld_pack(const uint8_t *end, unsigned length) {
-  uint64_t x = load64(end - 8) >> (64 - 8 * length);
+/* A top-level domain packed into one number, six bits a symbol, the first
+   lowest: the `length` (1 to 7) symbols in the top octets of `last`. */
+static inline uint64_t tld_pack(uint64_t last, unsigned length) {
+  uint64_t x = last >> (64 - 8 * length);
   x = (x & 0x003f003f003f003f) | (x & 0x3f003f003f003f00) >> 2;
   x = (x & 0x00000fff00000fff) | (x & 0x0fff00000fff0000) >> 4;
   return (x & 0xffffff) | x >> 32 << 24;
@@ -163,7 +164,7 @@ static inline void load_block(const uint8_t *blob, uint64_t index,
   block->twos = load64(p + BLOCK_BUCKETS / 8);
   block->seed = (unsigned)tail & ((1u << BLOCK_SEED_BITS) - 1);
   block->first_rank =
-      tail >> BLOCK_SEED_BITS & low_mask(blob[HEADER_RANK_BITS]);
+      tail >> BLOCK_SEED_BITS & short_mask(blob[HEADER_RANK_BITS]);
 }
 
 static inline uint64_t blob_block_count(const uint8_t *blob) {
@@ -195,19 +196,61 @@ static inline unsigned keys_before(const struct bucket_block *block,
   return (unsigned)(ones * 0x0101010101010101 >> 56);
 }
 
-/* Which of its row's groups a key of `bits` bits is in, the bits being less
-   than the row's limit: the last one whose keys are as long. */
-static inline uint32_t row_place(unsigned limit, uint64_t borders,
-                                 unsigned bits) {
-  unsigned below = limit - 1 - bits < 63 ? limit - 1 - bits : 63;
-  return bit_count(borders & some_low_mask(below + 1)) - 1;
+/* A group: how many bits its keys have; where its buckets begin and how many
+   bits choose one; where the low bits of its keys would begin if its first key
+   had rank 0 (modulo 2 to the L of the header), and how many there are of each.
+ */
+struct key_group {
+  unsigned size;
+  unsigned bucket_bits;
+  uint64_t first_bucket;
+  uint64_t low_start;
+  unsigned low_width;
+};
+
+/* The octets of a group. */
+static inline unsigned blob_group_size(const uint8_t *blob) {
+  return (7u + GROUP_BUCKET_BITS_WIDTH + blob[HEADER_BUCKET_BITS] +
+          blob[HEADER_LOW_BITS]) /
+         8;
+}
+
+/* How many bits choose a bucket of that group. */
+static inline unsigned group_bucket_bits(const uint8_t *blob, uint32_t index) {
+  const uint8_t *groups = blob_section(blob, SECTION_GROUPS);
+  return groups[(size_t)index * blob_group_size(blob)] &
+         ((1u << GROUP_BUCKET_BITS_WIDTH) - 1);
+}
+
+/* The group of that number, whose keys have `size` bits: its row says so. */
+static inline void load_group(const uint8_t *blob, uint32_t index,
+                              unsigned size, struct key_group *group) {
+  uint64_t record = load64(blob_section(blob, SECTION_GROUPS) +
+                           (size_t)index * blob_group_size(blob));
+
+  group->size = size;
+  group->bucket_bits = record & ((1u << GROUP_BUCKET_BITS_WIDTH) - 1);
+  record >>= GROUP_BUCKET_BITS_WIDTH;
+  group->first_bucket = record & short_mask(blob[HEADER_BUCKET_BITS]);
+  group->low_start = record >> blob[HEADER_BUCKET_BITS];
+  group->low_width = size - group->bucket_bits;
+}
+
+/* The borders of a row from keys of `bits` bits on up to the longest, the bits
+   being less than the row's limit; the lowest set one is that of such keys'
+   group, and the others are those of groups before. */
+static inline uint64_t row_borders(unsigned limit, uint64_t borders,
+                                   unsigned bits) {
+  unsigned below = limit - 1 - bits;
+  return below < 63 ? borders >> (63 - below) : borders;
 }
 
 /* The group of a key whose label has `length` symbols and which has `bits` bits
-   in all; false if no key is so long.  A row's groups are in falling order of
-   size, its borders say at which distances below the longest they begin. */
+   in all, and the bits that it is padded to; false if no key is so long.  A
+   row's groups are in falling order of size; its borders say at which distances
+   below the longest they begin, the top bit standing for a distance of 0. */
 static inline bool row_group(const uint8_t *blob, unsigned length,
-                             unsigned bits, uint32_t *group) {
+                             unsigned bits, uint32_t *group, unsigned *size) {
   if (length > blob[HEADER_ROWS])
     return false;
   const uint8_t *row =
@@ -215,39 +258,10 @@ static inline bool row_group(const uint8_t *blob, unsigned length,
   unsigned limit = load16(row + ROW_LIMIT);
   if (bits >= limit)
     return false;
-  *group = load32(row + ROW_FIRST_GROUP) +
-           row_place(limit, load64(row + ROW_BORDERS), bits);
+  uint64_t borders = row_borders(limit, load64(row + ROW_BORDERS), bits);
+  *group = load16(row + ROW_FIRST_GROUP) + bit_count(borders) - 1;
+  *size = (limit > bits + 64 ? limit - 64 : bits) + lowest_bit(borders);
   return true;
-}
-
-/* A group: where its buckets begin and how many bits choose one; where the low
-   bits of its keys would begin if its first key had rank 0 (modulo the size of
-   the number), and how many there are of each. */
-struct key_group {
-  uint64_t first_bucket;
-  unsigned bucket_bits;
-  uint64_t low_start;
-  unsigned low_width;
-};
-
-static inline void load_group_buckets(const uint8_t *blob, uint32_t index,
-                                      struct key_group *group) {
-  uint64_t buckets =
-      blob_number(blob, SECTION_GROUP_BUCKETS, index,
-                  GROUP_BUCKET_BITS_WIDTH + blob[HEADER_BUCKET_BITS]);
-
-  group->bucket_bits = buckets & ((1u << GROUP_BUCKET_BITS_WIDTH) - 1);
-  group->first_bucket = buckets >> GROUP_BUCKET_BITS_WIDTH;
-}
-
-static inline void load_group(const uint8_t *blob, uint32_t index,
-                              struct key_group *group) {
-  uint64_t low = blob_number(blob, SECTION_GROUP_LOW, index,
-                             GROUP_LOW_WIDTH_WIDTH + blob[HEADER_LOW_BITS]);
-
-  load_group_buckets(blob, index, group);
-  group->low_width = low & ((1u << GROUP_LOW_WIDTH_WIDTH) - 1);
-  group->low_start = low >> GROUP_LOW_WIDTH_WIDTH;
 }
 
 /* The bucket of a mixed key among those of its group: the first bits of its
@@ -260,9 +274,7 @@ static inline uint64_t key_bucket(uint64_t first_word, unsigned bucket_bits) {
 
 static inline unsigned key_scatter(uint64_t first_word, unsigned bucket_bits,
                                    unsigned seed) {
-  uint64_t rest = first_word << bucket_bits;
-  uint64_t seeded = (rest ^ rest >> 33) ^ seed * UINT64_C(0x9e3779b97f4a7c15);
-  uint64_t hash = seeded * UINT64_C(0xd6e8feb86659fd93);
+  uint64_t hash = (first_word << bucket_bits) * (2 * (uint64_t)seed + 1);
   unsigned bits =
       bucket_bits < BLOCK_BUCKET_BITS ? bucket_bits : BLOCK_BUCKET_BITS;
 
@@ -274,7 +286,7 @@ static inline uint64_t key_low_position(const uint8_t *blob,
                                         const struct key_group *group,
                                         uint64_t rank) {
   return (group->low_start + rank * group->low_width) &
-         low_mask(blob[HEADER_LOW_BITS]);
+         short_mask(blob[HEADER_LOW_BITS]);
 }
 
 #endif

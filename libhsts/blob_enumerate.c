@@ -69,7 +69,7 @@ static bool append_ancestors(struct enumeration *enumeration, uint32_t parent,
 }
 
 static bool enumerate_key(struct enumeration *enumeration,
-                          const struct key_place *place, unsigned length) {
+                          const struct key_place *place) {
   const uint8_t *blob = enumeration->db->blob;
   unsigned flags = blob_key_descriptor(blob, place->rank) & ENTRY_FLAGS;
   struct name name = {.length = 0};
@@ -77,7 +77,7 @@ static bool enumerate_key(struct enumeration *enumeration,
 
   if (!(flags & ENTRY_LISTED))
     return true;
-  if (!hsts_spell_key(blob, place, length, &name, &parent) ||
+  if (!hsts_spell_key(blob, place, &name, &parent) ||
       !append_ancestors(enumeration, parent, &name))
     return false;
   visit_name(enumeration, &name, flags);
@@ -86,7 +86,7 @@ static bool enumerate_key(struct enumeration *enumeration,
 
 /* The keys of one bucket, from rank place->rank on. */
 static bool enumerate_bucket(struct enumeration *enumeration,
-                             struct key_place *place, unsigned length) {
+                             struct key_place *place) {
   unsigned inside = place->bucket % BLOCK_BUCKETS;
   struct bucket_block block;
 
@@ -94,7 +94,7 @@ static bool enumerate_bucket(struct enumeration *enumeration,
   place->rank = block.first_rank + keys_before(&block, inside);
   for (unsigned keys = bucket_keys(&block, inside);
        keys > 0 && !enumeration->stopped; keys--, place->rank++)
-    if (!enumerate_key(enumeration, place, length))
+    if (!enumerate_key(enumeration, place))
       return false;
   return true;
 }
@@ -102,15 +102,15 @@ static bool enumerate_bucket(struct enumeration *enumeration,
 /* The keys of one group. */
 static bool enumerate_group(struct enumeration *enumeration, uint32_t number) {
   const uint8_t *blob = enumeration->db->blob;
-  unsigned length = hsts_group_label_length(blob, number);
-  struct key_place place = {.group = number};
+  struct key_place place = {.group = number,
+                            .shape = hsts_group_shape(blob, number)};
   struct key_group group;
 
-  load_group(blob, number, &group);
+  load_group(blob, number, place.shape.size, &group);
   uint64_t end = group.first_bucket + (UINT64_C(1) << group.bucket_bits);
   for (place.bucket = group.first_bucket;
        place.bucket < end && !enumeration->stopped; place.bucket++)
-    if (!enumerate_bucket(enumeration, &place, length))
+    if (!enumerate_bucket(enumeration, &place))
       return false;
   return true;
 }

@@ -46,7 +46,9 @@ enum {
   HEADER_RANK_BITS = 121,      /* 1 */
   HEADER_SPECIAL_BITS = 122,   /* 1 */
   HEADER_PILOT_BITS = 123,     /* 1 */
-  HEADER_RESERVED = 124,       /* 4, zero */
+  HEADER_INITIAL_SETS = 124,   /* 1 */
+  HEADER_TAIL_BITS = 125,      /* 1 */
+  HEADER_RESERVED = 126,       /* 2, zero */
   HEADER_SECTIONS = 128        /* the section table */
 };
 
@@ -70,16 +72,15 @@ enum {
   SECTION_DESCRIPTORS,   /* flags and node of TLD slots and special keys */
   SECTION_NODES,         /* node to descriptor */
   SECTION_ROWS,          /* label length to key groups */
-  SECTION_GROUP_BUCKETS, /* group to its first bucket, and bucket bits */
-  SECTION_GROUP_LOW,     /* group to its low bits, and their width */
+  SECTION_GROUPS,        /* group to its buckets and its low bits */
   SECTION_BLOCKS,        /* how many keys each bucket has, 64 at a time */
   SECTION_LOW,           /* what the buckets do not say of the keys */
   SECTION_SPECIAL_INDEX, /* special keys before each 256 ranks */
   SECTION_SPECIAL_RANKS, /* the lowest 8 bits of their ranks */
+  SECTION_TAILS,         /* where the tails of each shape begin */
   SECTION_CODES,         /* code number to code and length */
-  SECTION_CONTEXTS,      /* (c3, c2) to a context set */
-  SECTION_CLASS_MAP,     /* (c1, context set) to a class */
-  SECTION_CLASS_CODES,   /* (symbol, class) to a code number */
+  SECTION_INITIALS,      /* class to initial set */
+  SECTION_SYMBOLS, /* a row for each symbol: codes, ranks, sets, classes */
   SECTION_KNOWN_COUNT
 };
 
@@ -88,13 +89,21 @@ enum {
   CODE_MAX_BITS = 12,   /* of one symbol */
   CODE_LENGTH_BITS = 4, /* of a code's 16: its length, below the code */
   CODE_ABSENT = 0,      /* the code number of a symbol that never occurs */
-  CODE_COUNT = 256,     /* always, used or not */
-  CODES_SIZE = 2 * CODE_COUNT,
-  CONTEXT_STRIDE = 40, /* octets for each c3; a product that is two adds */
-  CONTEXTS_SIZE = HOST_SYMBOLS * CONTEXT_STRIDE,
+  CODE_MAX_COUNT = 256, /* with the number of what is absent */
   CLASS_SYMBOLS = HOST_SYMBOLS - 1, /* a label has no dots */
-  LABEL_MAX_BITS = HOST_MAX_LABEL * CODE_MAX_BITS,
-  KEY_WORDS = (LABEL_MAX_BITS + 32 + 63) / 64 /* label and parent */
+  LABEL_MAX_BITS = (HOST_MAX_LABEL - 1) * CODE_MAX_BITS /* but the initial */
+};
+
+/* The tail of a key, made of the rank of the label's initial, its first symbol,
+   and of the parent's number. */
+enum {
+  RANK_MAX_BITS = 6,  /* there are 38 ranks */
+  RANK_REST_BITS = 5, /* of a rank's octet: the rank without its highest bit */
+  TAIL_START_MAX_BITS = 40,
+  TAIL_WIDTH_BITS = 6, /* of a shape's width of tails, below their start */
+  TAIL_MAX_BITS = 41,  /* such a start, 5 bits of the rank, 31 of the parent */
+  KEY_MAX_BITS = LABEL_MAX_BITS + TAIL_MAX_BITS,
+  KEY_WORDS = (KEY_MAX_BITS + 63) / 64
 };
 
 /* Top-level domains. */
@@ -121,12 +130,12 @@ enum {
 
 /* A row: one more than the most bits that a key of this label length has (0: no
    key has it), its first group, and at which distances below the most a group
-   begins. */
+   begins: the top bit stands for a distance of 0. */
 enum {
-  ROW_SIZE = 14,
+  ROW_SIZE = 12,
   ROW_LIMIT = 0,       /* 2 octets */
-  ROW_FIRST_GROUP = 2, /* 4 */
-  ROW_BORDERS = 6      /* 8 */
+  ROW_FIRST_GROUP = 2, /* 2 */
+  ROW_BORDERS = 4      /* 8 */
 };
 
 /* Buckets come in blocks of 64: the lower bits of their key counts, the upper
@@ -134,7 +143,6 @@ enum {
    that no bucket has more than three. */
 enum {
   GROUP_BUCKET_BITS_WIDTH = 5, /* of a group's number of bucket bits */
-  GROUP_LOW_WIDTH_WIDTH = 10,  /* of a group's width of low bits */
   BLOCK_BUCKETS = 64,
   BLOCK_BUCKET_BITS = 6,
   BLOCK_SEED_BITS = 14,

@@ -15,35 +15,12 @@
  *
  * doc/blob-format.md describes the structure, doc/design.md why it is so.
  */
+#include "host_symbols.h"
 #include "hsts.h"
 #include "label_code.h"
 #include "options.h"
 
 #include <string.h>
-
-/* Functions for rare hosts: out of the way of the others, and small. */
-#define COLD __attribute__((cold))
-
-/* A host as symbols.  Eight octets can be read before the first.  `begins` has
-   a bit for each place where a label can begin: bit 0, and bit i + 1 if octet i
-   is a dot or the end of the host; for a short host, only its first word is
-   set. */
-enum {
-  MARGIN = 8,
-  SHORT_HOST = 62,
-  BEGINS_WORDS = (HOST_MAX_LENGTH + 2) / 64 + 1
-};
-
-struct host_symbols {
-  uint8_t symbols[MARGIN + HOST_MAX_LENGTH + 1];
-  uint64_t begins[BEGINS_WORDS];
-};
-
-/* A label of a host: symbols from `start` to before `end`. */
-struct label {
-  const uint8_t *symbols;
-  unsigned start, end;
-};
 
 /* What the walk has found so far. */
 struct decision {
@@ -51,131 +28,95 @@ struct decision {
   size_t offset;
 };
 
-/* The label that ends before `end`. */
-static struct label label_before(const struct host_symbols *host,
-                                 unsigned end) {
-  unsigned word = end / 64;
-  uint64_t begins = host->begins[word] & some_low_mask(end % 64 + 1);
+/* A key on its way: short ones, nearly all, are a single number. */
+struct wanted {
+  struct key_group group;
+  bool is_short;
+  uint64_t first_word; /* of the mixed key; all of it if it is short */
+  struct key key;      /* the mixed key if it is not */
+};
 
-  while (begins == 0)
-    begins = host->begins[--word];
-  return (struct label){host->symbols + MARGIN,
-                        word * 64 + 63 - (unsigned)__builtin_clzll(begins),
-                        end};
+/* Whether a key fits into one word, and its low bits into one load. */
+static inline bool group_is_short(const struct key_group *group) {
+  return group->size <= 64 && group->low_width <= LOAD_BITS_MAX;
 }
 
-static unsigned label_length(const struct label *label) {
-  return label->end - label->start;
+/* Makes the key of a label that has codes for all its symbols. */
+COLD static void make_long_key(const uint8_t *blob, const struct label *label,
+                               struct tail tail, struct wanted *wanted) {
+  struct label_model model;
+  unsigned rank;
+
+  load_model(blob, &model);
+  (void)hsts_key_encode(&model, label->symbols + label->start,
+                        label_length(label), &wanted->key, &rank);
+  hsts_key_finish(&wanted->key, tail.bits, wanted->group.size);
+  hsts_key_mix(&wanted->key, load64(blob + HEADER_KEY_MULTIPLIER));
+  wanted->first_word = wanted->key.words[0];
 }
 
-/* Whether two dots stand side by side, with those at the ends counted. */
-static bool has_empty_label(const struct host_symbols *host, size_t length) {
-  uint64_t before = 0, pairs = 0;
+/* Makes the key (label, parent).  False if it is certain that there is none. */
+static inline bool make_key(const uint8_t *blob, const struct label *label,
+                            uint32_t parent, struct wanted *wanted) {
+  const uint8_t *symbols = label->symbols + label->start;
+  unsigned length = label_length(label), bits, size;
+  struct label_model model;
+  uint32_t number;
+  uint64_t key;
 
-  for (size_t word = 0; word * 64 <= length + 1; word++) {
-    pairs |= host->begins[word] & (host->begins[word] << 1 | before);
-    before = host->begins[word] >> 63;
+  load_model(blob, &model);
+  struct tail tail =
+      key_tail(blob, label_rank(&model, symbols, length), parent);
+  bits = tail.width;
+  if (!label_encode(&model, symbols, length, &key, &bits) ||
+      !row_group(blob, length, bits, &number, &size))
+    return false;
+  load_group(blob, number, size, &wanted->group);
+  wanted->is_short = group_is_short(&wanted->group);
+  if (!wanted->is_short) {
+    make_long_key(blob, label, tail, wanted);
+    return true;
   }
-  return pairs != 0;
-}
-
-COLD static bool has_long_label(const struct host_symbols *host,
-                                unsigned length) {
-  struct label label = label_before(host, length);
-
-  while (label_length(&label) <= HOST_MAX_LABEL) {
-    if (label.start == 0)
-      return false;
-    label = label_before(host, label.start - 1);
-  }
+  /* What would be shifted by 64 is 0, and is not shifted instead. */
+  key = key << ((64 - (bits - tail.width)) & 63) | tail.bits
+                                                       << ((64 - size) & 63);
+  wanted->first_word = key * load64(blob + HEADER_KEY_MULTIPLIER);
   return true;
 }
 
-/* The symbols of eight octets, as a word. */
-static uint64_t eight_symbols(const char *text) {
-  const uint8_t *p = (const uint8_t *)text, *of = hsts_host_symbol;
-
-  return (uint64_t)of[p[0]] | (uint64_t)of[p[1]] << 8 |
-         (uint64_t)of[p[2]] << 16 | (uint64_t)of[p[3]] << 24 |
-         (uint64_t)of[p[4]] << 32 | (uint64_t)of[p[5]] << 40 |
-         (uint64_t)of[p[6]] << 48 | (uint64_t)of[p[7]] << 56;
-}
-
-/* A bit for each of eight symbols that is a dot: first in the top bit of its
-   octet, then these gathered by one multiplication. */
-static uint64_t dots_of_eight(uint64_t symbols) {
-  return (zero_octets(symbols) >> 7) * 0x0102040810204080 >> 56;
-}
-
-/* Turns a host of 8 to SHORT_HOST octets into symbols; true if all have one.
-   Eight at a time, the last eight perhaps for the second time. */
-static bool read_by_eights(const char *text, size_t length,
-                           struct host_symbols *host) {
-  uint8_t *symbols = host->symbols + MARGIN;
-  uint64_t all = 0, dots = UINT64_C(1) << length;
-
-  for (size_t i = 0; i < length; i += 8) {
-    size_t at = i < length - 8 ? i : length - 8;
-    uint64_t word = eight_symbols(text + at);
-    store64(symbols + at, word);
-    dots |= dots_of_eight(word) << at;
-    all |= word;
-  }
-  host->begins[0] = dots << 1 | 1;
-  return (all & UINT64_C(0x0101010101010101) * HOST_SYMBOL_NONE) == 0;
-}
-
-/* The same for a host of any length, octet by octet. */
-COLD static bool read_by_octets(const char *text, size_t length,
-                                struct host_symbols *host) {
-  uint8_t all = 0;
-
-  memset(host->begins, 0, sizeof host->begins);
-  host->begins[0] = 1;
-  for (size_t i = 0; i <= length; i++) {
-    uint8_t symbol =
-        i == length ? HOST_SYMBOL_DOT : hsts_host_symbol[(uint8_t)text[i]];
-    host->symbols[MARGIN + i] = symbol;
-    all |= symbol;
-    if (symbol == HOST_SYMBOL_DOT)
-      host->begins[(i + 1) / 64] |= UINT64_C(1) << (i + 1) % 64;
-  }
-  return !(all & HOST_SYMBOL_NONE);
-}
-
-/* Reads a host, given without its trailing dot.  False if it is no canonical
-   host, but for upper case.  No branch depends on an octet: labels end where
-   they like, and each wrong guess would cost as much as ten octets. */
-static bool read_host(const char *text, size_t length,
-                      struct host_symbols *host) {
-  bool read;
-
-  if (length == 0 || length > HOST_MAX_LENGTH)
-    return false;
-  memset(host->symbols, 0, MARGIN);
-  read = length >= 8 && length <= SHORT_HOST
-             ? read_by_eights(text, length, host)
-             : read_by_octets(text, length, host);
-  return read && !has_empty_label(host, length) &&
-         (length <= HOST_MAX_LABEL || !has_long_label(host, (unsigned)length));
-}
-
-/* Finds the bucket of a mixed key: the rank of its first key, and how many keys
-   it has. */
-static unsigned find_bucket(const uint8_t *blob, const struct key_group *group,
-                            uint64_t first_word, uint64_t *rank) {
+/* Finds the bucket of a key: the rank of its first key, and how many keys it
+   has. */
+static inline unsigned
+find_bucket(const uint8_t *blob, const struct wanted *wanted, uint64_t *rank) {
+  unsigned bucket_bits = wanted->group.bucket_bits;
   uint64_t bucket =
-      group->first_bucket + key_bucket(first_word, group->bucket_bits);
+      wanted->group.first_bucket + key_bucket(wanted->first_word, bucket_bits);
   struct bucket_block block;
 
   load_block(blob, bucket / BLOCK_BUCKETS, &block);
   unsigned inside = bucket % BLOCK_BUCKETS ^
-                    key_scatter(first_word, group->bucket_bits, block.seed);
+                    key_scatter(wanted->first_word, bucket_bits, block.seed);
   *rank = block.first_rank + keys_before(&block, inside);
   return bucket_keys(&block, inside);
 }
 
-/* Whether all parts of a mixed key are stored at `position`. */
+/* Which of three keys, the first of which is at `position`, are the wanted one.
+   How many keys a bucket has and which of them it is is anybody's guess: so as
+   many as there can be are compared, without a branch between them, and those
+   that are not there are passed over later. */
+static inline unsigned same_short_keys(const uint8_t *low, uint64_t position,
+                                       const struct wanted *wanted) {
+  unsigned width = wanted->group.low_width;
+  uint64_t bits =
+      wanted->first_word << wanted->group.bucket_bits >> 1 >> (63 - width);
+  unsigned same = load_bits(low, position, width) == bits;
+
+  same |= (unsigned)(load_bits(low, position + width, width) == bits) << 1;
+  return same | (unsigned)(load_bits(low, position + 2 * width, width) == bits)
+                    << 2;
+}
+
+/* Whether all parts of a key are stored at `position`. */
 static bool key_stored_at(const uint8_t *low, uint64_t position,
                           const struct key *key, unsigned bucket_bits) {
   for (unsigned word = 0; word * 64 < key->bits; word++) {
@@ -188,89 +129,43 @@ static bool key_stored_at(const uint8_t *low, uint64_t position,
   return true;
 }
 
-/* As probe, for keys of any length. */
-COLD static uint64_t probe_long(const uint8_t *blob,
-                                const struct label_model *model,
-                                const uint8_t *symbols, unsigned length,
-                                uint32_t parent) {
-  struct key_group group;
-  struct key key;
-  uint32_t number;
-  uint64_t rank;
+/* The same for a key that is not short, and so many keys. */
+COLD static unsigned same_long_keys(const uint8_t *low, uint64_t position,
+                                    const struct wanted *wanted,
+                                    unsigned keys) {
+  unsigned same = 0;
 
-  if (!hsts_key_encode(model, symbols, length, &key) ||
-      !row_group(blob, length, key.bits + bit_length(parent), &number))
-    return 0;
-  load_group(blob, number, &group);
-  hsts_key_finish(&key, parent, group.low_width + group.bucket_bits);
-  hsts_key_mix(&key, load64(blob + HEADER_KEY_MULTIPLIER));
-  unsigned keys = find_bucket(blob, &group, key.words[0], &rank);
-  for (; keys > 0; keys--, rank++)
-    if (key_stored_at(blob_section(blob, SECTION_LOW),
-                      key_low_position(blob, &group, rank), &key,
-                      group.bucket_bits))
-      return blob_key_descriptor(blob, rank);
-  return 0;
+  for (unsigned i = 0; i < keys; i++, position += wanted->group.low_width)
+    if (key_stored_at(low, position, &wanted->key, wanted->group.bucket_bits))
+      same |= 1u << i;
+  return same;
 }
 
-/* The descriptor of the key of at most 64 bits, mixed, or 0 if there is none.
-   How many keys its bucket has and which of them it is is anybody's guess: so
-   as many as there can be are compared, without a branch between them, and then
-   those that are not there are passed over. */
-static uint64_t find_short(const uint8_t *blob, const struct key_group *group,
-                           uint64_t key) {
+/* The descriptor of the key (label, parent), or 0 if there is no such key. */
+static inline uint64_t probe(const uint8_t *blob, const struct label *label,
+                             uint32_t parent) {
   const uint8_t *low = blob_section(blob, SECTION_LOW);
-  uint64_t width = group->low_width;
-  unsigned same;
-  uint64_t wanted = width == 0 ? 0 : key << group->bucket_bits >> (64 - width);
-  uint64_t mask = low_mask((unsigned)width), rank;
-  unsigned keys = find_bucket(blob, group, key, &rank);
-  uint64_t position = key_low_position(blob, group, rank);
+  struct wanted wanted;
+  uint64_t rank;
 
-  same = (load_word(low, position) & mask) == wanted;
-  same |= (unsigned)((load_word(low, position + width) & mask) == wanted) << 1;
-  same |= (unsigned)((load_word(low, position + 2 * width) & mask) == wanted)
-          << 2;
+  if (!make_key(blob, label, parent, &wanted))
+    return 0;
+  unsigned keys = find_bucket(blob, &wanted, &rank);
+  uint64_t position = key_low_position(blob, &wanted.group, rank);
+  unsigned same = wanted.is_short
+                      ? same_short_keys(low, position, &wanted)
+                      : same_long_keys(low, position, &wanted, keys);
   same &= (1u << keys) - 1;
   return same == 0
              ? 0
              : blob_key_descriptor(blob, rank + (unsigned)__builtin_ctz(same));
 }
 
-/* The descriptor of the key (label, parent), or 0 if there is no such key. */
-static uint64_t probe(const uint8_t *blob, const struct label *label,
-                      uint32_t parent) {
-  const uint8_t *symbols = label->symbols + label->start;
-  unsigned length = label_length(label), width, size;
-  struct label_model model;
-  struct key_group group;
-  uint32_t number;
-  uint64_t key;
-
-  load_model(blob, &model);
-  switch (label_encode(&model, symbols, length, &key, &width)) {
-  case LABEL_CODED:
-    break;
-  case LABEL_LONG:
-    return probe_long(blob, &model, symbols, length, parent);
-  case LABEL_ABSENT:
-    return 0;
-  }
-  if (!row_group(blob, length, width + bit_length(parent), &number))
-    return 0;
-  load_group(blob, number, &group);
-  size = group.bucket_bits + group.low_width;
-  if (size > 64)
-    return probe_long(blob, &model, symbols, length, parent);
-  /* What would be shifted by 64 is 0, and is not shifted instead. */
-  key = key << ((64 - width) & 63) | (uint64_t)parent << ((64 - size) & 63);
-  return find_short(blob, &group, key * load64(blob + HEADER_KEY_MULTIPLIER));
-}
-
-/* The descriptor of a top-level domain of at most TLD_MAX_SYMBOLS symbols, or 0
-   if no entry is below it. */
-static uint64_t find_tld(const uint8_t *blob, const struct label *label) {
-  uint64_t key = tld_pack(label->symbols + label->end, label_length(label));
+/* The descriptor of a top-level domain of at most TLD_MAX_SYMBOLS symbols,
+   which end those of `last`, or 0 if no entry is below it. */
+static inline uint64_t find_tld(const uint8_t *blob, uint64_t last,
+                                unsigned length) {
+  uint64_t key = tld_pack(last, length);
   uint32_t slot =
       tld_slot(key, load64(blob + HEADER_TLD_MULTIPLIER),
                blob_section(blob, SECTION_TLD_PILOTS), blob[HEADER_PILOT_BITS],
@@ -283,16 +178,18 @@ static uint64_t find_tld(const uint8_t *blob, const struct label *label) {
 
 /* Walks the labels from the last one and keeps the entry that decides: the
    nearest one, or with HSTS_RFC6797 the nearest that matches, if one does. */
-static void walk(const uint8_t *blob, const struct host_symbols *host,
-                 unsigned length, unsigned options, struct decision *decision) {
+static inline void walk(const uint8_t *blob, const struct host_symbols *host,
+                        uint64_t last, unsigned length, unsigned options,
+                        struct decision *decision) {
   uint32_t root = load32(blob + HEADER_NODE_COUNT), parent = root;
-  struct label label = label_before(host, length);
+  struct label_walk labels = last_label(host, length);
   bool matched = false;
 
   for (;;) {
+    const struct label label = labels.label;
     uint64_t descriptor =
         parent == root && label_length(&label) <= TLD_MAX_SYMBOLS
-            ? find_tld(blob, &label)
+            ? find_tld(blob, last, label_length(&label))
             : probe(blob, &label, parent);
     unsigned flags = descriptor & ENTRY_FLAGS;
     bool matches = (flags & ENTRY_FORCE_HTTPS) &&
@@ -305,40 +202,36 @@ static void walk(const uint8_t *blob, const struct host_symbols *host,
     if (node == 0 || label.start == 0)
       return;
     parent = (uint32_t)(node - 1);
-    label = label_before(host, label.start - 1);
+    next_label(&labels);
   }
 }
 
-/* Whether a label is a decimal number up to 255, without leading zeros. */
-static bool is_octet(const struct label *label) {
-  const uint8_t *symbols = label->symbols + label->start;
-  unsigned length = label_length(label), value = 0;
+/* Whether a host is an IPv4 address, four decimal numbers up to 255 without
+   leading zeros: RFC 6797 8.1.1 and RFC 3986 3.2.2. */
+COLD static bool is_ipv4(const char *host, size_t length) {
+  unsigned numbers = 0, digits = 0, value = 0;
 
-  if (length > 3 || (length > 1 && symbols[0] == hsts_host_symbol['0']))
-    return false;
-  for (unsigned i = 0; i < length; i++) {
-    unsigned digit = (unsigned)symbols[i] - hsts_host_symbol['0'];
-    if (digit > 9)
-      return false;
-    value = value * 10 + digit;
+  for (size_t i = 0; i < length; i++) {
+    unsigned digit = (uint8_t)host[i] - (unsigned)'0';
+    if (host[i] == '.') {
+      numbers++;
+      digits = value = 0;
+    } else {
+      if (digit > 9 || (digits > 0 && value == 0))
+        return false;
+      digits++;
+      value = value * 10 + digit;
+      if (value > 255)
+        return false;
+    }
   }
-  return value <= 255;
+  return numbers == 3;
 }
 
-/* Whether a host is an IPv4 address, RFC 6797 8.1.1 and RFC 3986 3.2.2. */
-COLD static bool is_ipv4(const struct host_symbols *host, unsigned length) {
-  struct label label = label_before(host, length);
-
-  for (unsigned count = 1; is_octet(&label); count++) {
-    if (label.start == 0)
-      return count == 4;
-    label = label_before(host, label.start - 1);
-  }
-  return false;
-}
-
+/* Whether no label begins before a host's end but the first. */
 static bool is_single_label(const struct host_symbols *host, unsigned length) {
-  return label_before(host, length).start == 0;
+  return length <= HOST_MAX_LABEL &&
+         (host->begins[0] & some_low_mask(length + 1)) == 1;
 }
 
 /* Why a lookup came out as it did, by the flags of the entry that decided; for
@@ -371,15 +264,16 @@ hsts_status hsts_lookup(const hsts_db *db, const char *host, size_t host_length,
   size_t length = host_length;
   if (length != 0 && host[length - 1] == '.')
     length--;
-  if (!read_host(host, length, &symbols)) {
+  uint64_t last = read_host(host, length, &symbols);
+  if (last == 0) {
     reason = HSTS_REASON_NOT_A_HOST;
   } else if ((options & HSTS_EXEMPT_SINGLE_LABELS) &&
              is_single_label(&symbols, (unsigned)length)) {
     reason = HSTS_REASON_EXEMPT_LABEL;
-  } else if ((options & HSTS_RFC6797) && is_ipv4(&symbols, (unsigned)length)) {
+  } else if ((options & HSTS_RFC6797) && is_ipv4(host, length)) {
     reason = HSTS_REASON_ADDRESS;
   } else {
-    walk(db->blob, &symbols, (unsigned)length, options, &decision);
+    walk(db->blob, &symbols, last, (unsigned)length, options, &decision);
     reason = decision_reason(&decision);
   }
   match->reason = reason;

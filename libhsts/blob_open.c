@@ -13,7 +13,7 @@
  */
 #include "cold.h"
 
-#include "blob.h"
+#include "label_code.h"
 
 /* Multiplication by an odd number is invertible, rotation too: so no change of
    a single word goes unnoticed, whatever it is, and others with a chance of
@@ -125,26 +125,32 @@ static bool check_numbers(const uint8_t *blob) {
   return sets >= 1 && sets <= 256 && classes >= 1 && classes <= 256 &&
          blob[HEADER_ROWS] <= HOST_MAX_LABEL &&
          blob[HEADER_COMMON_FLAGS] <= ENTRY_FLAGS &&
+         blob[HEADER_INITIAL_SETS] >= 1 &&
+         blob[HEADER_TAIL_BITS] <= TAIL_START_MAX_BITS &&
          blob[HEADER_NODE_BITS] <= 32 && blob[HEADER_BUCKET_BITS] <= 32 &&
-         blob[HEADER_LOW_BITS] <= 32 && blob[HEADER_RANK_BITS] <= 32 &&
+         blob[HEADER_LOW_BITS] <= 32 && blob_group_size(blob) <= 8 &&
+         blob[HEADER_RANK_BITS] <= 32 &&
          blob[HEADER_SPECIAL_BITS] <= SPECIAL_MAX_BITS &&
          blob[HEADER_PILOT_BITS] >= 1 &&
          blob[HEADER_PILOT_BITS] <= PILOT_MAX_BITS &&
-         load32(blob + HEADER_RESERVED) == 0 &&
+         load16(blob + HEADER_RESERVED) == 0 &&
          load32(blob + HEADER_TLD_SLOTS) >= 1 &&
          (blob[HEADER_KEY_MULTIPLIER] & 1) == 1 &&
          load64(blob + HEADER_DATE) <= INT64_MAX;
 }
 
 static bool check_model_sizes(const uint8_t *blob) {
-  return blob_has_numbers(blob, SECTION_CODES, CODE_COUNT, 16) &&
-         blob_has_numbers(blob, SECTION_CONTEXTS, CONTEXTS_SIZE, 8) &&
-         blob_has_numbers(
-             blob, SECTION_CLASS_MAP,
-             (uint64_t)load16(blob + HEADER_CONTEXT_SETS) * HOST_SYMBOLS, 8) &&
-         blob_has_numbers(
-             blob, SECTION_CLASS_CODES,
-             (uint64_t)load16(blob + HEADER_CLASSES) * CLASS_SYMBOLS, 8);
+  unsigned classes = load16(blob + HEADER_CLASSES);
+  uint64_t codes = blob_section_size(blob, SECTION_CODES);
+  uint64_t rows = (uint64_t)blob_symbol_stride(blob) * HOST_SYMBOLS;
+
+  return blob_has_numbers(blob, SECTION_TAILS,
+                          (RANK_MAX_BITS + 1) * (blob[HEADER_NODE_BITS] + 1u),
+                          TAIL_WIDTH_BITS + blob[HEADER_TAIL_BITS]) &&
+         codes % 2 == 0 && codes >= 2 && codes <= 2 * CODE_MAX_COUNT &&
+         blob_has_numbers(blob, SECTION_INITIALS, classes, 8) &&
+         blob_has_numbers(blob, SECTION_SYMBOLS,
+                          rows - classes - blob[HEADER_INITIAL_SETS], 8);
 }
 
 static bool check_name_sizes(const uint8_t *blob) {
@@ -171,10 +177,8 @@ static bool check_key_sizes(const uint8_t *blob) {
 
   return blob_has_numbers(blob, SECTION_ROWS, blob[HEADER_ROWS],
                           ROW_SIZE * 8) &&
-         blob_has_numbers(blob, SECTION_GROUP_BUCKETS, groups,
-                          GROUP_BUCKET_BITS_WIDTH + blob[HEADER_BUCKET_BITS]) &&
-         blob_has_numbers(blob, SECTION_GROUP_LOW, groups,
-                          GROUP_LOW_WIDTH_WIDTH + blob[HEADER_LOW_BITS]) &&
+         blob_has_numbers(blob, SECTION_GROUPS, groups,
+                          blob_group_size(blob) * 8) &&
          blob_has_numbers(blob, SECTION_BLOCKS, blocks,
                           blob_block_size(blob) * 8);
 }

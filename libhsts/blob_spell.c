@@ -9,7 +9,7 @@ static bool append_octet(struct name *name, char octet) {
   return true;
 }
 
-/* ---- A key's bits to a label and a parent ------------------------------ */
+/* ---- A key's bits to a label and a parent ------------------------------- */
 
 /* Reads a key of `group` from the place of its rank.  What its bucket says of
    it is scattered by what is stored, so that is read first. */
@@ -20,7 +20,7 @@ static void read_key(const uint8_t *blob, const struct key_group *group,
   unsigned bucket_bits = group->bucket_bits;
   struct bucket_block block;
 
-  key->bits = bucket_bits + group->low_width;
+  key->bits = group->size;
   for (unsigned word = 0; word == 0 || word * 64 < key->bits; word++) {
     unsigned width = key_part_width(key->bits, bucket_bits, word);
     unsigned above = word == 0 ? bucket_bits : 0;
@@ -53,7 +53,8 @@ static unsigned decode_symbol(const struct label_model *model,
                               size_t class_number, uint64_t window,
                               unsigned *width) {
   for (unsigned symbol = 1; symbol <= CLASS_SYMBOLS; symbol++) {
-    unsigned number = class_code(model, class_number, symbol);
+    unsigned number =
+        class_code(model, symbol_row(model, symbol), class_number);
     struct symbol_code code = load_code(model, number);
     *width = code.width;
     if (number != CODE_ABSENT && window >> 1 >> (63 - code.width) == code.bits)
@@ -63,73 +64,137 @@ static unsigned decode_symbol(const struct label_model *model,
 }
 
 /* Spells a label of `length` symbols, which a key codes from the last to the
-   first, and tells where its code ends.  False if the bits spell none. */
-static bool decode_label(const uint8_t *blob, const struct key *key,
-                         unsigned length, char *label, unsigned *end) {
-  struct label_context context = {0, 0, 0};
-  struct label_model model;
+   second, and tells where the code ends and of which class the initial is.
+   False if the bits spell none. */
+static bool decode_label(const struct label_model *model, const struct key *key,
+                         unsigned length, char *label, unsigned *end,
+                         size_t *initial_class) {
+  struct label_context context = label_end(model);
   unsigned position = 0, width;
 
-  load_model(blob, &model);
-  for (unsigned i = length; i-- > 0;) {
-    unsigned symbol = decode_symbol(&model, context_class(&model, &context),
+  for (unsigned i = length; i-- > 1;) {
+    unsigned symbol = decode_symbol(model, context_class(&context),
                                     key_window(key, position), &width);
     position += width;
     if (symbol == 0 || position > key->bits)
       return false;
     label[i] = hsts_host_octet[symbol];
-    push_symbol(&context, symbol);
+    push_symbol(&context, symbol_row(model, symbol), symbol);
   }
   *end = position;
+  *initial_class = context_class(&context);
   return true;
 }
 
-/* The parent's number stands at a key's end, with nothing but zeros between it
-   and the label's code, which ends at `position`. */
-static bool decode_parent(const uint8_t *blob, const struct key *key,
-                          unsigned position, uint32_t *parent) {
-  for (; key->bits - position > 32; position++)
+/* The symbol that has that rank as an initial; 0 if there is none. */
+static unsigned decode_initial(const struct label_model *model,
+                               size_t class_number, unsigned rank) {
+  unsigned symbol = CLASS_SYMBOLS;
+
+  while (symbol > 0 &&
+         initial_rank(model, symbol_row(model, symbol), class_number) != rank)
+    symbol--;
+  return symbol;
+}
+
+/* The tail stands at a key's end, with nothing but zeros between it and the
+   label's code, which ends at `position`. */
+static bool read_tail(const struct key *key, unsigned position,
+                      uint64_t *tail) {
+  for (; key->bits - position > TAIL_MAX_BITS; position++)
     if (key_window(key, position) >> 63 != 0)
       return false;
-  uint64_t number =
-      key_window(key, position) >> 1 >> (63 - (key->bits - position));
-  *parent = (uint32_t)number;
-  return number <= load32(blob + HEADER_NODE_COUNT);
+  *tail = key_window(key, position) >> 1 >> (63 - (key->bits - position));
+  return true;
+}
+
+/* Undoes key_tail for ranks and parents of so many bits. */
+static bool undo_tail(const uint8_t *blob, uint64_t tail, unsigned rank_bits,
+                      unsigned parent_bits, unsigned *rank, uint32_t *parent) {
+  uint64_t place = tail - load_shape(blob, rank_bits, parent_bits).start;
+  unsigned below = bits_below_top(parent_bits);
+
+  if (place >> bits_below_top(rank_bits) >> below != 0)
+    return false;
+  *rank = rank_bits << RANK_REST_BITS | (unsigned)(place >> below);
+  *parent =
+      (uint32_t)(least_of_bits(parent_bits) + (place & short_mask(below)));
+  return *parent <= load32(blob + HEADER_NODE_COUNT);
+}
+
+/* Undoes key_tail. */
+static bool decode_tail(const uint8_t *blob, uint64_t tail, unsigned *rank,
+                        uint32_t *parent) {
+  for (unsigned rank_bits = 0; rank_bits <= RANK_MAX_BITS; rank_bits++)
+    for (unsigned bits = 0; bits <= blob[HEADER_NODE_BITS]; bits++)
+      if (undo_tail(blob, tail, rank_bits, bits, rank, parent))
+        return true;
+  return false;
+}
+
+/* Appends the label of the bits of a key. */
+static bool spell_bits(const uint8_t *blob, const struct key *key,
+                       struct group_shape shape, struct name *name,
+                       uint32_t *parent, unsigned *bits) {
+  char *label = name->text + name->length;
+  struct label_model model;
+  size_t initial_class;
+  unsigned end, rank, symbol;
+  uint64_t tail;
+
+  load_model(blob, &model);
+  if (!decode_label(&model, key, shape.length, label, &end, &initial_class) ||
+      !read_tail(key, end, &tail) || !decode_tail(blob, tail, &rank, parent))
+    return false;
+  symbol = decode_initial(&model, initial_class, rank);
+  *label = hsts_host_octet[symbol];
+  name->length += shape.length;
+  *bits = end + key_tail(blob, rank, *parent).width;
+  return symbol != 0;
 }
 
 bool hsts_spell_key(const uint8_t *blob, const struct key_place *place,
-                    unsigned length, struct name *name, uint32_t *parent) {
+                    struct name *name, uint32_t *parent) {
   struct key_group group;
   struct key key;
-  unsigned end;
+  unsigned bits, size;
   uint32_t found;
 
-  if (length > HOST_MAX_LENGTH - name->length)
+  if (place->shape.length > HOST_MAX_LENGTH - name->length)
     return false;
-  load_group(blob, place->group, &group);
+  load_group(blob, place->group, place->shape.size, &group);
   read_key(blob, &group, place->bucket, place->rank, &key);
-  if (!decode_label(blob, &key, length, name->text + name->length, &end) ||
-      !decode_parent(blob, &key, end, parent))
+  if (!spell_bits(blob, &key, place->shape, name, parent, &bits))
     return false;
-  name->length += length;
-  if (*parent == load32(blob + HEADER_NODE_COUNT) && length <= TLD_MAX_SYMBOLS)
+  if (*parent == load32(blob + HEADER_NODE_COUNT) &&
+      place->shape.length <= TLD_MAX_SYMBOLS)
     return false; /* that would be looked for among the slots */
-  return row_group(blob, length, end + bit_length(*parent), &found) &&
+  return row_group(blob, place->shape.length, bits, &found, &size) &&
          found == place->group;
 }
 
 /* ---- Where a key is ----------------------------------------------------- */
 
-unsigned hsts_group_label_length(const uint8_t *blob, uint32_t group) {
-  const uint8_t *rows = blob_section(blob, SECTION_ROWS);
-  unsigned length = blob[HEADER_ROWS];
+struct group_shape hsts_group_shape(const uint8_t *blob, uint32_t group) {
+  const uint8_t *row =
+      blob_section(blob, SECTION_ROWS) + (size_t)blob[HEADER_ROWS] * ROW_SIZE;
+  unsigned length = blob[HEADER_ROWS], below = 0;
 
-  while (length > 1 &&
-         (load16(rows + (length - 1) * (size_t)ROW_SIZE + ROW_LIMIT) == 0 ||
-          load32(rows + (length - 1) * (size_t)ROW_SIZE + ROW_FIRST_GROUP) >
-              group))
+  for (row -= ROW_SIZE;
+       load16(row + ROW_LIMIT) == 0 || load16(row + ROW_FIRST_GROUP) > group;
+       row -= ROW_SIZE)
     length--;
-  return length;
+  uint64_t borders = load64(row + ROW_BORDERS);
+  for (unsigned number = load16(row + ROW_FIRST_GROUP); number < group;
+       number++)
+    borders ^= UINT64_C(1) << (63 - __builtin_clzll(borders));
+  below = (unsigned)__builtin_clzll(borders);
+  return (struct group_shape){length, load16(row + ROW_LIMIT) - 1 - below};
+}
+
+void hsts_load_group(const uint8_t *blob, uint32_t index,
+                     struct key_group *group) {
+  load_group(blob, index, hsts_group_shape(blob, index).size, group);
 }
 
 /* Whether block `index` of some kind begins at or before `place`. */
@@ -175,9 +240,9 @@ static uint32_t group_of_bucket(const uint8_t *blob, uint64_t bucket) {
   struct key_group group;
   uint32_t number = 0;
 
-  load_group_buckets(blob, number, &group);
+  load_group(blob, number, 0, &group);
   while (bucket - group.first_bucket >= UINT64_C(1) << group.bucket_bits)
-    load_group_buckets(blob, ++number, &group);
+    load_group(blob, ++number, 0, &group);
   return number;
 }
 
@@ -189,6 +254,7 @@ void hsts_find_rank(const uint8_t *blob, uint64_t rank,
   place->rank = rank;
   place->bucket = hsts_bucket_in_block(blob, block, rank);
   place->group = group_of_bucket(blob, place->bucket);
+  place->shape = hsts_group_shape(blob, place->group);
 }
 
 static bool special_begins_by(const uint8_t *blob, uint64_t block,
@@ -236,9 +302,7 @@ bool hsts_spell_ancestors(const uint8_t *blob, uint32_t parent,
     if (descriptor < slots)
       return hsts_spell_tld(blob, descriptor, name);
     hsts_find_rank(blob, special_rank(blob, descriptor - slots), &place);
-    if (!hsts_spell_key(blob, &place,
-                        hsts_group_label_length(blob, place.group), name,
-                        &parent))
+    if (!hsts_spell_key(blob, &place, name, &parent))
       return false;
   }
   return true;

@@ -18,9 +18,16 @@ struct name {
   unsigned length;
 };
 
+/* What the keys of a group have in common: how many symbols their labels have,
+   and how many bits they have themselves. */
+struct group_shape {
+  unsigned length, size;
+};
+
 /* Where a key is stored. */
 struct key_place {
   uint32_t group;
+  struct group_shape shape;
   uint64_t bucket;
   uint64_t rank;
 };
@@ -33,18 +40,21 @@ void hsts_find_rank(const uint8_t *blob, uint64_t rank,
 uint64_t hsts_bucket_in_block(const uint8_t *blob, uint64_t index,
                               uint64_t rank);
 
-/* The label length of a group's keys. */
-unsigned hsts_group_label_length(const uint8_t *blob, uint32_t group);
+/* What the rows say of a group. */
+struct group_shape hsts_group_shape(const uint8_t *blob, uint32_t group);
+
+/* As load_group, for whoever does not know the size of its keys. */
+void hsts_load_group(const uint8_t *blob, uint32_t index,
+                     struct key_group *group);
 
 /* Appends the label of a slot that is not empty.  False if it has none that a
    lookup would find there, or no room is left. */
 bool hsts_spell_tld(const uint8_t *blob, uint32_t slot, struct name *name);
 
-/* Appends the label of a key of `length` symbols, and tells its parent's
-   number. False if it has none that a lookup would find there, or no room is
-   left. */
+/* Appends the label of a key, and tells its parent's number.  False if it has
+   none that a lookup would find there, or no room is left. */
 bool hsts_spell_key(const uint8_t *blob, const struct key_place *place,
-                    unsigned length, struct name *name, uint32_t *parent);
+                    struct name *name, uint32_t *parent);
 
 /* Completes a name whose first labels are spelled, from the number of their
    parent up to the root.  It ends, because nodes are numbered so.  False if the

@@ -8,7 +8,7 @@
  */
 #include "cold.h"
 
-#include "label_code.h"
+#include "blob_spell.h"
 
 /* ---- The label code --------------------------------------------------- */
 
@@ -19,11 +19,42 @@ static bool all_below(const uint8_t *numbers, uint64_t count, unsigned limit) {
   return true;
 }
 
-static bool check_codes(const struct label_model *model) {
-  for (unsigned number = 0; number < CODE_COUNT; number++) {
+static bool check_codes(const struct label_model *model, unsigned count) {
+  for (unsigned number = 0; number < count; number++) {
     struct symbol_code code = load_code(model, number);
     if (code.width > CODE_MAX_BITS || code.bits >> code.width != 0)
       return false;
+  }
+  return true;
+}
+
+/* Whether the row of a symbol has what it may have in each of its parts. */
+static bool check_symbol(const uint8_t *blob, const struct label_model *model,
+                         unsigned codes, unsigned symbol) {
+  unsigned sets = load16(blob + HEADER_CONTEXT_SETS);
+  unsigned classes = load16(blob + HEADER_CLASSES);
+  const uint8_t *row = symbol_row(model, symbol);
+
+  return all_below(row, HOST_SYMBOLS, sets) &&
+         all_below(row + HOST_SYMBOLS, sets, classes) &&
+         (symbol == HOST_SYMBOL_DOT ||
+          all_below(row - model->before, classes, codes));
+}
+
+/* Whether all symbols have ranks in an initial set, and no two the same one. */
+static bool check_initial_set(const struct label_model *model, unsigned set) {
+  uint64_t seen = 0;
+
+  for (unsigned symbol = 1; symbol <= CLASS_SYMBOLS; symbol++) {
+    unsigned rank = *(symbol_row(model, symbol) - model->initial_sets + set);
+    unsigned bits = rank >> RANK_REST_BITS;
+    uint64_t rest = rank & short_mask(RANK_REST_BITS);
+    if (bits > RANK_MAX_BITS || rest >> bits_below_top(bits) != 0)
+      return false;
+    uint64_t place = UINT64_C(1) << (least_of_bits(bits) + rest);
+    if (seen & place)
+      return false;
+    seen |= place;
   }
   return true;
 }
@@ -35,7 +66,8 @@ static bool check_class(const struct label_model *model,
   unsigned first[CLASS_SYMBOLS], end[CLASS_SYMBOLS], count = 0;
 
   for (unsigned symbol = 1; symbol <= CLASS_SYMBOLS; symbol++) {
-    unsigned number = class_code(model, class_number, symbol);
+    unsigned number =
+        class_code(model, symbol_row(model, symbol), class_number);
     if (number == CODE_ABSENT)
       continue;
     struct symbol_code code = load_code(model, number);
@@ -51,19 +83,54 @@ static bool check_class(const struct label_model *model,
 }
 
 static bool check_model(const uint8_t *blob) {
+  unsigned codes = (unsigned)blob_section_size(blob, SECTION_CODES) / 2;
   unsigned classes = load16(blob + HEADER_CLASSES);
   struct label_model model;
 
   load_model(blob, &model);
-  if (!all_below(blob_section(blob, SECTION_CONTEXTS), CONTEXTS_SIZE,
-                 load16(blob + HEADER_CONTEXT_SETS)) ||
-      !all_below(blob_section(blob, SECTION_CLASS_MAP),
-                 blob_section_size(blob, SECTION_CLASS_MAP), classes) ||
-      !check_codes(&model))
+  if (!check_codes(&model, codes) ||
+      !all_below(model.initials, classes, blob[HEADER_INITIAL_SETS]))
     return false;
+  for (unsigned symbol = 0; symbol < HOST_SYMBOLS; symbol++)
+    if (!check_symbol(blob, &model, codes, symbol))
+      return false;
   for (unsigned i = 0; i < classes; i++)
     if (!check_class(&model, i))
       return false;
+  for (unsigned i = 0; i < blob[HEADER_INITIAL_SETS]; i++)
+    if (!check_initial_set(&model, i))
+      return false;
+  return true;
+}
+
+/* The tails of shape number `index` of their section; tells where they end. */
+static struct tail_shape shape_at(const uint8_t *blob, unsigned index,
+                                  uint64_t *end) {
+  unsigned columns = blob[HEADER_NODE_BITS] + 1u;
+  unsigned rank_bits = index / columns, parent_bits = index % columns;
+  struct tail_shape shape = load_shape(blob, rank_bits, parent_bits);
+
+  *end = shape.start + (UINT64_C(1) << bits_below_top(rank_bits)
+                                    << bits_below_top(parent_bits));
+  return shape;
+}
+
+/* All tails of a shape fit into its width, and none of them makes a key longer
+   than keys can be.  No tail is that of two shapes: else a lookup would find
+   names that nobody listed. */
+static bool check_tails(const uint8_t *blob) {
+  unsigned shapes = (RANK_MAX_BITS + 1) * (blob[HEADER_NODE_BITS] + 1u);
+  uint64_t end, other_end;
+
+  for (unsigned i = 0; i < shapes; i++) {
+    struct tail_shape shape = shape_at(blob, i, &end);
+    if (shape.width > TAIL_MAX_BITS || (end - 1) >> shape.width != 0)
+      return false;
+    for (unsigned other = 0; other < i; other++)
+      if (shape_at(blob, other, &other_end).start < end &&
+          shape.start < other_end)
+        return false;
+  }
   return true;
 }
 
@@ -157,6 +224,17 @@ static bool check_blocks(const uint8_t *blob) {
 
 /* ---- Rows and groups --------------------------------------------------- */
 
+/* What a group's last octet has beyond its low start. */
+static uint64_t group_spare_bits(const uint8_t *blob, uint32_t index) {
+  unsigned octets = blob_group_size(blob);
+  unsigned used = 0u + GROUP_BUCKET_BITS_WIDTH + blob[HEADER_BUCKET_BITS] +
+                  blob[HEADER_LOW_BITS];
+  uint64_t record =
+      load64(blob_section(blob, SECTION_GROUPS) + (size_t)index * octets);
+
+  return (record & low_mask(octets * 8)) >> 1 >> (used - 1);
+}
+
 /* A row's groups are those after the last of the rows before, from the largest
    size down; *groups counts them. */
 static bool check_row(const uint8_t *blob, unsigned length, uint32_t *groups) {
@@ -165,17 +243,18 @@ static bool check_row(const uint8_t *blob, unsigned length, uint32_t *groups) {
   unsigned limit = load16(row + ROW_LIMIT);
   uint64_t borders = load64(row + ROW_BORDERS);
 
-  if (load32(row + ROW_FIRST_GROUP) != *groups ||
-      limit > LABEL_MAX_BITS + 32 + 1 || (limit != 0) != (borders & 1))
+  if (load16(row + ROW_FIRST_GROUP) != *groups || limit > KEY_MAX_BITS + 1 ||
+      (limit != 0) != (borders >> 63))
     return false;
   for (unsigned below = 0; below < 64; below++) {
     struct key_group group;
-    if (!(borders >> below & 1))
+    if (!(borders << below >> 63))
       continue;
-    if (below >= limit || *groups >= load32(blob + HEADER_GROUP_COUNT))
+    if (below >= limit || *groups >= load32(blob + HEADER_GROUP_COUNT) ||
+        group_spare_bits(blob, *groups) != 0)
       return false;
-    load_group(blob, (*groups)++, &group);
-    if (group.bucket_bits + group.low_width != limit - 1 - below)
+    load_group(blob, (*groups)++, limit - 1 - below, &group);
+    if (group.bucket_bits > group.size)
       return false;
   }
   return true;
@@ -230,8 +309,10 @@ static bool check_groups(const uint8_t *blob) {
 
   for (unsigned bits = 1u << GROUP_BUCKET_BITS_WIDTH; bits-- > 0;) {
     for (uint32_t i = 0; i < load32(blob + HEADER_GROUP_COUNT); i++) {
-      load_group(blob, i, &group);
-      if (group.bucket_bits == bits && !check_group(blob, &group, &totals))
+      if (group_bucket_bits(blob, i) != bits)
+        continue;
+      hsts_load_group(blob, i, &group);
+      if (!check_group(blob, &group, &totals))
         return false;
     }
   }
@@ -240,6 +321,7 @@ static bool check_groups(const uint8_t *blob) {
 }
 
 bool hsts_blob_verify_numbers(const uint8_t *blob) {
-  return check_model(blob) && check_descriptors(blob) && check_blocks(blob) &&
-         check_special(blob) && check_rows(blob) && check_groups(blob);
+  return check_model(blob) && check_tails(blob) && check_descriptors(blob) &&
+         check_blocks(blob) && check_special(blob) && check_rows(blob) &&
+         check_groups(blob);
 }

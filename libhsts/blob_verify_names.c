@@ -87,7 +87,7 @@ static bool check_twins(const uint8_t *blob) {
   struct key_group group;
 
   for (uint32_t i = 0; i < load32(blob + HEADER_GROUP_COUNT); i++) {
-    load_group(blob, i, &group);
+    hsts_load_group(blob, i, &group);
     if (group_has_twins(blob, &group))
       return false;
   }
@@ -99,11 +99,11 @@ static bool check_twins(const uint8_t *blob) {
 /* A node that is a key is spelled, is where a lookup looks for it, and comes
    after its parent, if that is a key, too: so nobody is its own ancestor. */
 static bool check_node(const uint8_t *blob, uint32_t node,
-                       const struct key_place *place, unsigned length) {
+                       const struct key_place *place) {
   struct name name = {.length = 0};
   uint32_t parent;
 
-  if (!hsts_spell_key(blob, place, length, &name, &parent))
+  if (!hsts_spell_key(blob, place, &name, &parent))
     return false;
   return parent == load32(blob + HEADER_NODE_COUNT) || parent < node ||
          blob_node_descriptor(blob, parent) < load32(blob + HEADER_TLD_SLOTS);
@@ -144,8 +144,8 @@ static bool check_group_nodes(struct walk *walk, uint32_t number,
   const uint8_t *blob = walk->blob;
   uint32_t slots = load32(blob + HEADER_TLD_SLOTS);
   uint64_t end = group->first_bucket + (UINT64_C(1) << group->bucket_bits);
-  unsigned length = hsts_group_label_length(blob, number);
-  struct key_place place = {.group = number};
+  struct key_place place = {.group = number,
+                            .shape = hsts_group_shape(blob, number)};
 
   for (; walk->special < load32(blob + HEADER_SPECIAL_COUNT); walk->special++) {
     uint64_t node = blob_descriptor(blob, (uint64_t)slots + walk->special) >>
@@ -153,7 +153,7 @@ static bool check_group_nodes(struct walk *walk, uint32_t number,
     find_next(walk, &place);
     if (place.bucket >= end)
       return true;
-    if (node != 0 && !check_node(blob, (uint32_t)node - 1, &place, length))
+    if (node != 0 && !check_node(blob, (uint32_t)node - 1, &place))
       return false;
   }
   return true;
@@ -166,8 +166,10 @@ static bool check_nodes(const uint8_t *blob) {
 
   for (unsigned bits = 1u << GROUP_BUCKET_BITS_WIDTH; bits-- > 0;) {
     for (uint32_t i = 0; i < load32(blob + HEADER_GROUP_COUNT); i++) {
-      load_group_buckets(blob, i, &group);
-      if (group.bucket_bits == bits && !check_group_nodes(&walk, i, &group))
+      if (group_bucket_bits(blob, i) != bits)
+        continue;
+      hsts_load_group(blob, i, &group);
+      if (!check_group_nodes(&walk, i, &group))
         return false;
     }
   }

@@ -44,24 +44,34 @@ static inline uint64_t low_mask(unsigned width) {
   return width == 0 ? 0 : ~UINT64_C(0) >> (64 - width);
 }
 
-/* The same for 1 to 64, which is cheaper. */
+/* The same for 0 to 63, which is cheaper. */
+static inline uint64_t short_mask(unsigned width) {
+  return (UINT64_C(1) << width) - 1;
+}
+
+/* The same for 1 to 64, which is cheaper, too. */
 static inline uint64_t some_low_mask(unsigned width) {
   return ~UINT64_C(0) >> (-width & 63);
 }
 
-/* The place of the lowest bit of x, which is not 0.  Not by __builtin_ctzll:
-   for i686 GCC makes that a call, of libgcc, and the core is to need no
+/* The place of the lowest bit of x, which is not 0.  Where a word has 32 bits,
+   GCC makes of __builtin_ctzll a call of libgcc, and the core is to need no
    library. */
 static inline unsigned lowest_bit(uint64_t x) {
+#if UINTPTR_MAX > UINT32_MAX
+  return (unsigned)__builtin_ctzll(x);
+#else
   return 63 - (unsigned)__builtin_clzll(x & (0 - x));
+#endif
 }
 
-/* `width` bits (0 to 57) that begin `position` bits after `base`; bit 0 of an
-   octet comes first.  Reads eight octets. */
+enum { LOAD_BITS_MAX = 57 };
+
+/* `width` bits (0 to LOAD_BITS_MAX) that begin `position` bits after `base`;
+   bit 0 of an octet comes first.  Reads eight octets. */
 static inline uint64_t load_bits(const uint8_t *base, uint64_t position,
                                  unsigned width) {
-  return load64(base + (position >> 3)) >> (position & 7) &
-         ((UINT64_C(1) << width) - 1);
+  return load64(base + (position >> 3)) >> (position & 7) & short_mask(width);
 }
 
 /* The 64 bits that begin `position` bits after `base`.  Reads nine octets. */

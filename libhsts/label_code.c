@@ -8,13 +8,14 @@
 #include "label_code.h"
 
 bool hsts_key_encode(const struct label_model *model, const uint8_t *symbols,
-                     unsigned length, struct key *key) {
-  struct label_context context = {0, 0, 0};
+                     unsigned length, struct key *key, unsigned *rank) {
+  struct label_context context = label_end(model);
   unsigned word = 0, used = 0; /* bits of this word so far */
   uint64_t bits = 0;           /* the lowest `used` of these */
 
-  for (const uint8_t *p = symbols + length; p-- != symbols;) {
-    unsigned number = class_code(model, context_class(model, &context), *p);
+  for (const uint8_t *p = symbols + length - 1; p != symbols; p--) {
+    const uint8_t *row = symbol_row(model, *p);
+    unsigned number = class_code(model, row, context_class(&context));
     struct symbol_code code = load_code(model, number);
 
     if (number == CODE_ABSENT)
@@ -27,14 +28,16 @@ bool hsts_key_encode(const struct label_model *model, const uint8_t *symbols,
     } else {
       bits = bits << code.width | code.bits;
     }
-    push_symbol(&context, *p);
+    push_symbol(&context, row, *p);
   }
   key->words[word] = used == 0 ? 0 : bits << (64 - used);
   key->bits = word * 64 + used;
+  *rank =
+      initial_rank(model, symbol_row(model, *symbols), context_class(&context));
   return true;
 }
 
-void hsts_key_finish(struct key *key, uint64_t parent, unsigned size) {
+void hsts_key_finish(struct key *key, uint64_t tail, unsigned size) {
   unsigned last = size == 0 ? 0 : (size - 1) / 64;
   unsigned end = size - last * 64; /* bits of the last word */
   unsigned word = key->bits == 0 ? 1 : (key->bits - 1) / 64 + 1;
@@ -42,9 +45,9 @@ void hsts_key_finish(struct key *key, uint64_t parent, unsigned size) {
   for (; word <= last; word++)
     key->words[word] = 0;
   if (end != 0)
-    key->words[last] |= parent << (64 - end);
-  if (last != 0 && end < 32)
-    key->words[last - 1] |= parent >> end;
+    key->words[last] |= tail << (64 - end);
+  if (last != 0 && end < TAIL_MAX_BITS)
+    key->words[last - 1] |= tail >> end;
   key->bits = size;
 }
 

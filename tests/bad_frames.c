@@ -184,15 +184,18 @@ static void lose_tlds(struct blob *blob) {
          bits_size((uint64_t)slots * ENTRY_FLAG_BITS));
 }
 
-/* Where the last section's row should be stands what looks like it: 16 pilots.
-   They say that its section is a part of the contexts, which are all 0. */
+/* Where the last section's row should be stands what looks like it: the first
+   16 of 2^11 pilots.  They say that the section is what the next ones are. */
 static void lose_last_row(struct blob *blob) {
   unsigned last = SECTION_KNOWN_COUNT - 1;
   uint32_t size = section_number(blob, last, SECTION_SIZE);
 
   lose_tlds(blob);
-  set_header(blob, HEADER_PILOT_BITS, 1, 4);
-  resize_section(blob, SECTION_TLD_PILOTS, SECTION_ROW_SIZE);
+  need(SECTION_ROW_SIZE + size <= 1 << 11, "a last section of that size");
+  set_header(blob, HEADER_PILOT_BITS, 1, 11);
+  resize_section(blob, SECTION_TLD_PILOTS, 1 << 11);
+  memcpy(section_octets(blob, SECTION_TLD_PILOTS) + SECTION_ROW_SIZE,
+         section_octets(blob, last), size);
   resize_section(blob, last, 0);
   splice(blob, HEADER_SECTIONS + (size_t)last * SECTION_ROW_SIZE,
          SECTION_ROW_SIZE, 0);
@@ -203,14 +206,15 @@ static void lose_last_row(struct blob *blob) {
   put_section(blob, last, SECTION_ID, last);
   put_section(blob, last, SECTION_FLAGS, SECTION_MANDATORY);
   put_section(blob, last, SECTION_OFFSET,
-              section_number(blob, SECTION_CONTEXTS, SECTION_OFFSET));
+              section_number(blob, SECTION_TLD_PILOTS, SECTION_OFFSET) +
+                  SECTION_ROW_SIZE);
   put_section(blob, last, SECTION_SIZE, size);
 }
 
-/* Codes and contexts: what else is known of a section says nothing of these. */
+/* Codes and initials: what else is known of a section says nothing of these. */
 static void exchange_ids(struct blob *blob) {
-  put_section(blob, SECTION_CODES, SECTION_ID, SECTION_CONTEXTS);
-  put_section(blob, SECTION_CONTEXTS, SECTION_ID, SECTION_CODES);
+  put_section(blob, SECTION_CODES, SECTION_ID, SECTION_INITIALS);
+  put_section(blob, SECTION_INITIALS, SECTION_ID, SECTION_CODES);
 }
 
 static void repeat_id(struct blob *blob) {
@@ -218,7 +222,7 @@ static void repeat_id(struct blob *blob) {
 }
 
 static void know_no_id(struct blob *blob) {
-  put_section(blob, SECTION_CLASS_CODES, SECTION_ID, FIRST_FREE_ID);
+  put_section(blob, SECTION_SYMBOLS, SECTION_ID, FIRST_FREE_ID);
 }
 
 static void flag_known_section(struct blob *blob, unsigned flags) {
@@ -271,14 +275,14 @@ static void leave_gap_in_unknown(struct blob *blob) {
   leave_gap(blob, SECTION_KNOWN_COUNT);
 }
 
-/* The contexts' last octet is the class map's first: both are 0. */
+/* The initials' last octet is the symbols' first: both are 0. */
 static void overlap(struct blob *blob) {
-  uint8_t *map =
-      blob->bytes + section_number(blob, SECTION_CLASS_MAP, SECTION_OFFSET);
+  uint8_t *symbols =
+      blob->bytes + section_number(blob, SECTION_SYMBOLS, SECTION_OFFSET);
 
-  need(map[-1] == map[0], "equal octets");
-  splice(blob, section_number(blob, SECTION_CLASS_MAP, SECTION_OFFSET), 1, 0);
-  for (unsigned row = SECTION_CLASS_MAP; row < SECTION_KNOWN_COUNT; row++)
+  need(symbols[-1] == symbols[0], "equal octets");
+  splice(blob, section_number(blob, SECTION_SYMBOLS, SECTION_OFFSET), 1, 0);
+  for (unsigned row = SECTION_SYMBOLS; row < SECTION_KNOWN_COUNT; row++)
     put_section(blob, row, SECTION_OFFSET,
                 section_number(blob, row, SECTION_OFFSET) - 1);
 }
@@ -424,9 +428,9 @@ static const struct bad_blob blobs[] = {
     {"bad-section-first-gap", "between table and first section are 8 octets",
      BAD, .damage = leave_first_gap},
     {"bad-section-gap", "an octet is between two sections", BAD,
-     .change = leave_gap, .by = SECTION_CONTEXTS},
+     .change = leave_gap, .by = SECTION_TAILS},
     {"bad-section-gap-last", "an octet is before the last section", BAD,
-     .change = leave_gap, .by = SECTION_CLASS_CODES},
+     .change = leave_gap, .by = SECTION_SYMBOLS},
     {"bad-section-gap-unknown", "an octet is before an unknown section", BAD,
      .damage = leave_gap_in_unknown},
     {"bad-section-overlap", "two sections share an octet", BAD,

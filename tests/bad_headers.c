@@ -8,34 +8,6 @@
 #include "count.h"
 #include "key_edit.h"
 
-/* ---- The label code's tables ------------------------------------------- */
-
-/* Rows of `before` octets become rows of `after`; new columns are 0. */
-static void set_columns(struct blob *blob, unsigned id, unsigned rows,
-                        unsigned before, unsigned after) {
-  uint8_t old[HOST_SYMBOLS * 256];
-  unsigned columns = before < after ? before : after;
-
-  memcpy(old, blob_section(blob->bytes, id), (size_t)rows * before);
-  resize_section(blob, id, (size_t)rows * after);
-  uint8_t *new = section_octets(blob, id);
-  memset(new, 0, (size_t)rows * after);
-  for (unsigned row = 0; row < rows; row++)
-    memcpy(new + row *after, old + row * before, columns);
-}
-
-static void set_sets(struct blob *blob, unsigned sets) {
-  set_columns(blob, SECTION_CLASS_MAP, HOST_SYMBOLS,
-              load16(blob->bytes + HEADER_CONTEXT_SETS), sets);
-  set_header(blob, HEADER_CONTEXT_SETS, 2, sets);
-}
-
-static void set_classes(struct blob *blob, unsigned classes) {
-  set_columns(blob, SECTION_CLASS_CODES, CLASS_SYMBOLS,
-              load16(blob->bytes + HEADER_CLASSES), classes);
-  set_header(blob, HEADER_CLASSES, 2, classes);
-}
-
 /* ---- Rows, flags, pilots, others ---------------------------------------- */
 
 /* Rows without keys behind those there are. */
@@ -47,7 +19,7 @@ static void set_rows(struct blob *blob, unsigned rows) {
   for (; row < rows; row++)
     store_number(section_octets(blob, SECTION_ROWS) + row * ROW_SIZE +
                      ROW_FIRST_GROUP,
-                 count_of(blob, HEADER_GROUP_COUNT), 4);
+                 count_of(blob, HEADER_GROUP_COUNT), 2);
 }
 
 static void lose_last_row(struct blob *blob) {
@@ -154,16 +126,26 @@ static void set_special_bits(struct blob *blob, unsigned bits) {
   set_header(blob, HEADER_SPECIAL_BITS, 1, bits);
 }
 
-static void widen_all(struct blob *blob) {
+/* All but the bits of buckets and of low bits, which share 59. */
+static void widen_all(struct blob *blob, unsigned bucket_bits) {
   set_node_bits(blob, 32);
-  set_bucket_bits(blob, 32);
-  set_low_bits(blob, 32);
+  set_tail_bits(blob, TAIL_START_MAX_BITS);
+  set_bucket_bits(blob, bucket_bits);
+  set_low_bits(blob, 64 - GROUP_BUCKET_BITS_WIDTH - bucket_bits);
   set_rank_bits(blob, 32);
   set_special_bits(blob, SPECIAL_MAX_BITS);
   set_pilot_bits(blob, 12);
   set_rows(blob, HOST_MAX_LABEL);
   set_sets(blob, 256);
   set_classes(blob, 256);
+  set_initial_sets(blob, 255);
+}
+
+/* Records of that many bits, of groups of which there are none. */
+static void widen_group_records(struct blob *blob, unsigned bits) {
+  need(count_of(blob, HEADER_GROUP_COUNT) == 0, "a list without groups");
+  set_bucket_bits(blob, 32);
+  set_low_bits(blob, bits - GROUP_BUCKET_BITS_WIDTH - 32);
 }
 
 /* So many keys, of which none is special, ask for no octet of the sections that
@@ -202,12 +184,9 @@ static uint64_t used_bits(const struct blob *blob, unsigned id) {
            (ENTRY_FLAG_BITS + bytes[HEADER_NODE_BITS]);
   case SECTION_NODES:
     return (uint64_t)count_of(blob, HEADER_NODE_COUNT) * blob_node_width(bytes);
-  case SECTION_GROUP_BUCKETS:
-    return (uint64_t)count_of(blob, HEADER_GROUP_COUNT) *
-           (GROUP_BUCKET_BITS_WIDTH + bytes[HEADER_BUCKET_BITS]);
-  case SECTION_GROUP_LOW:
-    return (uint64_t)count_of(blob, HEADER_GROUP_COUNT) *
-           (GROUP_LOW_WIDTH_WIDTH + bytes[HEADER_LOW_BITS]);
+  case SECTION_TAILS:
+    return (uint64_t)(RANK_MAX_BITS + 1) * (bytes[HEADER_NODE_BITS] + 1u) *
+           (TAIL_WIDTH_BITS + bytes[HEADER_TAIL_BITS]);
   case SECTION_SPECIAL_INDEX:
     return (uint64_t)(blob_special_blocks(bytes) + 1) *
            bytes[HEADER_SPECIAL_BITS];
@@ -221,10 +200,8 @@ static uint64_t used_bits(const struct blob *blob, unsigned id) {
 static void widen(struct blob *blob, unsigned id) {
   if (id == SECTION_DESCRIPTORS)
     set_node_bits(blob, blob->bytes[HEADER_NODE_BITS] + 1u);
-  else if (id == SECTION_GROUP_BUCKETS)
-    set_bucket_bits(blob, blob->bytes[HEADER_BUCKET_BITS] + 1u);
-  else if (id == SECTION_GROUP_LOW)
-    set_low_bits(blob, blob->bytes[HEADER_LOW_BITS] + 1u);
+  else if (id == SECTION_TAILS)
+    set_tail_bits(blob, blob->bytes[HEADER_TAIL_BITS] + 1u);
   else if (id == SECTION_SPECIAL_INDEX)
     set_special_bits(blob, blob->bytes[HEADER_SPECIAL_BITS] + 1u);
 }
@@ -243,6 +220,18 @@ static void use_left_over_bits_of_block(struct blob *blob) {
   while ((BLOCK_SEED_BITS + blob->bytes[HEADER_RANK_BITS]) % 8 == 0)
     set_rank_bits(blob, blob->bytes[HEADER_RANK_BITS] + 1u);
   section_octets(blob, SECTION_BLOCKS)[blob_block_size(blob->bytes) - 1] |=
+      0x80;
+}
+
+/* Behind the low start of a group, which is not the last one. */
+static void use_left_over_bits_of_group(struct blob *blob) {
+  while ((GROUP_BUCKET_BITS_WIDTH + blob->bytes[HEADER_BUCKET_BITS] +
+          blob->bytes[HEADER_LOW_BITS]) %
+             8 ==
+         0)
+    set_low_bits(blob, blob->bytes[HEADER_LOW_BITS] + 1u);
+  need(count_of(blob, HEADER_GROUP_COUNT) > 1, "two groups");
+  section_octets(blob, SECTION_GROUPS)[blob_group_size(blob->bytes) - 1] |=
       0x80;
 }
 
@@ -271,6 +260,10 @@ static const struct bad_blob blobs[] = {
      .by = 0},
     {"bad-classes-257", "there are 257 classes", BAD, .change = set_classes,
      .by = 257},
+    {"bad-initial-sets-0", "there are no initial sets", BAD,
+     .change = set_initial_sets, .by = 0},
+    {"bad-tail-bits-41", "the starts of tails have 41 bits", BAD,
+     .change = set_tail_bits, .by = TAIL_START_MAX_BITS + 1},
     {"bad-rows-64", "there is a row for labels of 64 octets", BAD,
      .change = set_rows, .by = 64},
     {"bad-rows-less", "the last row is missing", BAD, .damage = lose_last_row},
@@ -297,7 +290,7 @@ static const struct bad_blob blobs[] = {
     {"bad-reserved-first", "the first reserved octet is 1", BAD,
      .change = reserve_octet, .by = 0},
     {"bad-reserved-last", "the last reserved octet is 1", BAD,
-     .change = reserve_octet, .by = 3},
+     .change = reserve_octet, .by = 1},
     {"bad-tld-slots-0", "there are no slots of top-level domains", BAD,
      .list = GOOD_TLDS, .damage = lose_tld_slots},
     {"good-tld-slots-1", "there is one slot", OPENS, .list = GOOD_TLDS,
@@ -309,7 +302,13 @@ static const struct bad_blob blobs[] = {
      .damage = be_from_the_last_date},
     {"good-date-unknown", "the date is 0", OPENS, .damage = be_from_no_date},
     {"good-widths", "all widths and counts are at their limits", OPENS,
-     .list = GOOD_RICH, .damage = widen_all},
+     .list = GOOD_RICH, .change = widen_all, .by = 32},
+    {"good-widths-low-bits", "and positions of low bits are", OPENS,
+     .list = GOOD_RICH, .change = widen_all, .by = 27},
+    {"good-group-record-64", "records of groups have 64 bits", OPENS,
+     .list = GOOD_TLDS, .change = widen_group_records, .by = 64},
+    {"bad-group-record-65", "records of groups have 65 bits", BAD,
+     .list = GOOD_TLDS, .change = widen_group_records, .by = 65},
     {"bad-key-count-huge",
      "there are almost 2^32 keys, and nothing else of them", BAD,
      .list = GOOD_TLDS, .damage = count_keys_alone},
@@ -324,10 +323,8 @@ static const struct bad_blob blobs[] = {
     SHORT("nodes", SECTION_NODES, GOOD_RICH),
     LONG("rows", SECTION_ROWS, GOOD_RICH),
     SHORT("rows", SECTION_ROWS, GOOD_RICH),
-    LONG("group-buckets", SECTION_GROUP_BUCKETS, GOOD_RICH),
-    SHORT("group-buckets", SECTION_GROUP_BUCKETS, GOOD_RICH),
-    LONG("group-low-bits", SECTION_GROUP_LOW, GOOD_RICH),
-    SHORT("group-low-bits", SECTION_GROUP_LOW, GOOD_RICH),
+    LONG("groups", SECTION_GROUPS, GOOD_RICH),
+    SHORT("groups", SECTION_GROUPS, GOOD_RICH),
     LONG("blocks", SECTION_BLOCKS, GOOD_RICH),
     SHORT("blocks", SECTION_BLOCKS, GOOD_RICH),
     LONG("low-bits", SECTION_LOW, GOOD_RICH),
@@ -336,14 +333,14 @@ static const struct bad_blob blobs[] = {
     SHORT("special-index", SECTION_SPECIAL_INDEX, GOOD_RICH),
     LONG("special-ranks", SECTION_SPECIAL_RANKS, GOOD_RICH),
     SHORT("special-ranks", SECTION_SPECIAL_RANKS, GOOD_RICH),
+    LONG("tails", SECTION_TAILS, GOOD_RICH),
+    SHORT("tails", SECTION_TAILS, GOOD_RICH),
     LONG("codes", SECTION_CODES, GOOD_SMALL),
     SHORT("codes", SECTION_CODES, GOOD_SMALL),
-    LONG("contexts", SECTION_CONTEXTS, GOOD_SMALL),
-    SHORT("contexts", SECTION_CONTEXTS, GOOD_SMALL),
-    LONG("class-map", SECTION_CLASS_MAP, GOOD_RICH),
-    SHORT("class-map", SECTION_CLASS_MAP, GOOD_RICH),
-    LONG("class-codes", SECTION_CLASS_CODES, GOOD_RICH),
-    SHORT("class-codes", SECTION_CLASS_CODES, GOOD_RICH),
+    LONG("initials", SECTION_INITIALS, GOOD_RICH),
+    SHORT("initials", SECTION_INITIALS, GOOD_RICH),
+    LONG("symbols", SECTION_SYMBOLS, GOOD_RICH),
+    SHORT("symbols", SECTION_SYMBOLS, GOOD_RICH),
 
     {"bad-left-over-tld-keys", "a bit behind the last key is 1", BAD,
      .list = GOOD_TLDS, .change = use_left_over_bits, .by = SECTION_TLD_KEYS},
@@ -351,10 +348,10 @@ static const struct bad_blob blobs[] = {
      .change = use_left_over_bits, .by = SECTION_DESCRIPTORS},
     {"bad-left-over-nodes", "a bit behind the last node is 1", BAD,
      .change = use_left_over_bits, .by = SECTION_NODES},
-    {"bad-left-over-group-buckets", "a bit behind the last group is 1", BAD,
-     .change = use_left_over_bits, .by = SECTION_GROUP_BUCKETS},
-    {"bad-left-over-group-low-bits", "a bit behind the last group is 1", BAD,
-     .change = use_left_over_bits, .by = SECTION_GROUP_LOW},
+    {"bad-left-over-group", "a bit behind a group's low start is 1", BAD,
+     .damage = use_left_over_bits_of_group},
+    {"bad-left-over-tails", "a bit behind the last start is 1", BAD,
+     .change = use_left_over_bits, .by = SECTION_TAILS},
     {"bad-left-over-low-bits", "a bit behind the last key is 1", BAD,
      .change = use_left_over_bits, .by = SECTION_LOW},
     {"bad-left-over-special-index", "a bit behind the last number is 1", BAD,

@@ -23,7 +23,7 @@ static uint32_t com(const struct blob *blob) {
 
 /* The bits that the key of the longest label needs. */
 static unsigned key_size(const struct blob *blob, uint32_t parent) {
-  return label_bits(blob, longest_label) + bit_length(parent);
+  return name_bits(blob, longest_label, parent);
 }
 
 /* Adds the longest label below a parent, padded with so many bits. */
@@ -75,7 +75,7 @@ static void add_padded_node(struct blob *blob) {
 }
 
 static void add_greatest_key(struct blob *blob) {
-  add_padded(blob, com(blob), LABEL_MAX_BITS + 32 - key_size(blob, com(blob)));
+  add_padded(blob, com(blob), KEY_MAX_BITS - key_size(blob, com(blob)));
 }
 
 /* The second block has a node alone, behind so many empty buckets. */
@@ -109,7 +109,8 @@ static void add_with_padding_bit(struct blob *blob, unsigned bit) {
   struct key key = name_key(blob, longest_label, com(blob), size);
   unsigned place = size - 1 - bit;
 
-  need(bit >= bit_length(com(blob)) && bit < PADDING, "a bit of the padding");
+  need(bit >= bit_length(tails_end(blob)) && bit < PADDING,
+       "a bit of the padding");
   key.words[place / 64] |= UINT64_C(1) << (63 - place % 64);
   add_group(blob, HOST_MAX_LABEL, size);
   add_key(blob, &key);
@@ -127,6 +128,15 @@ static void add_below_none(struct blob *blob) {
 static void add_node_below_none(struct blob *blob) {
   add_below_none(blob);
   make_node(blob);
+}
+
+/* The first key of a blob that has none: so many times the letter a, below the
+   root. */
+static struct key first_label_key(const struct blob *blob, unsigned length) {
+  const char *label = longest_label + HOST_MAX_LABEL - length;
+  uint32_t root = node_number(blob, "");
+
+  return name_key(blob, label, root, name_bits(blob, label, root));
 }
 
 /* The longest codes are all ones: so many do not fit. */
@@ -149,10 +159,9 @@ static void add_node_of_ones(struct blob *blob) {
 
 /* A key that ends in the last code of its label. */
 static void add_cut_off(struct blob *blob) {
-  unsigned size = label_bits(blob, longest_label);
-  struct key key = name_key(blob, longest_label, 0, size);
+  struct key key = label_key(blob, longest_label);
 
-  key.bits = size - 1;
+  key.bits--;
   key.words[key.bits / 64] &= ~(UINT64_MAX >> key.bits % 64);
   add_group(blob, HOST_MAX_LABEL, key.bits);
   add_key(blob, &key);
@@ -165,22 +174,56 @@ static void add_cut_off_node(struct blob *blob) {
 
 /* A symbol gets no code any more. */
 static void forget_symbol(struct blob *blob, unsigned octet) {
-  unsigned classes = load16(blob->bytes + HEADER_CLASSES);
-  uint8_t *codes = section_octets(blob, SECTION_CLASS_CODES) +
-                   (size_t)(hsts_host_symbol[octet] - 1) * classes;
+  uint8_t *code = code_number_at(blob, hsts_host_symbol[octet], 0);
 
-  need(classes == 1 && *codes != CODE_ABSENT, "a symbol that occurs");
-  *codes = CODE_ABSENT;
+  need(load16(blob->bytes + HEADER_CLASSES) == 1 && *code != CODE_ABSENT,
+       "a symbol that occurs");
+  *code = CODE_ABSENT;
 }
 
-/* The same, but the label's first symbol, coded last, is a 0, which is no
-   symbol's; what remains is taken for the parent, the root. */
+/* The same, but it is the second symbol, coded last, whose code, a 0, is no
+   symbol's.  The key is as long as if it were an a. */
 static void add_first_key_of_no_symbol(struct blob *blob) {
-  struct key key = {{~(UINT64_MAX >> TLD_MAX_SYMBOLS)}, TLD_MAX_SYMBOLS + 1};
-
   teach_letter(blob);
-  add_group(blob, key.bits, key.bits);
+  struct key key = first_label_key(blob, TLD_MAX_SYMBOLS + 1);
+  key.words[0] &= ~(UINT64_C(1) << (64 - TLD_MAX_SYMBOLS));
+  add_group(blob, TLD_MAX_SYMBOLS + 1, key.bits);
   add_key(blob, &key);
+}
+
+/* The longest label, but with another tail than one of its own. */
+static void add_with_tail(struct blob *blob, uint64_t tail) {
+  struct key key = label_key(blob, longest_label);
+  unsigned size = key.bits + bit_length(tail);
+
+  hsts_key_finish(&key, tail, size);
+  add_group(blob, HOST_MAX_LABEL, size);
+  add_key(blob, &key);
+}
+
+/* A tail that none has, one beyond them all. */
+static void add_tail_of_none(struct blob *blob) {
+  add_with_tail(blob, tails_end(blob));
+}
+
+static void add_node_with_tail_of_none(struct blob *blob) {
+  add_tail_of_none(blob);
+  make_node(blob);
+}
+
+/* The rank behind those of the 38 symbols. */
+static void add_initial_of_none(struct blob *blob) {
+  unsigned rest = CLASS_SYMBOLS - (1u << (RANK_MAX_BITS - 1));
+
+  add_with_tail(
+      blob,
+      key_tail(blob->bytes, RANK_MAX_BITS << RANK_REST_BITS | rest, com(blob))
+          .bits);
+}
+
+static void add_node_with_initial_of_none(struct blob *blob) {
+  add_initial_of_none(blob);
+  make_node(blob);
 }
 
 /* ---- Keys that a lookup looks for elsewhere ------------------------------ */
@@ -213,24 +256,20 @@ static void move_below(struct blob *blob, const char *name, uint32_t parent) {
   put_name(blob, &place, name, parent);
 }
 
-/* The first key of a blob that has none: so many times the letter a, below the
-   root. */
 static void add_first_key(struct blob *blob, unsigned length) {
-  struct key key = {{~(UINT64_MAX >> length)}, length};
-
   teach_letter(blob);
-  add_group(blob, length, length);
+  struct key key = first_label_key(blob, length);
+  add_group(blob, length, key.bits);
   add_key(blob, &key);
 }
 
 /* The same for the first node; there being one, the root is 1. */
 static void add_first_node(struct blob *blob, unsigned length) {
-  struct key key = {{~(UINT64_MAX >> (length + 1))}, length + 1};
-
   teach_letter(blob);
   set_node_bits(blob, 1);
   set_header(blob, HEADER_NODE_COUNT, 4, 1);
   set_count(blob, SECTION_NODES, 1, blob_node_width(blob->bytes));
+  struct key key = first_label_key(blob, length);
   add_group(blob, length, key.bits);
   add_key(blob, &key);
   add_special(blob, 1 << ENTRY_FLAG_BITS | ENTRY_LISTED);
@@ -306,8 +345,11 @@ static void add_node_below_parent_of_longest(struct blob *blob) {
 /* The longest label below these parents, all in one bucket. */
 static void add_in_one_bucket(struct blob *blob, const uint32_t *parents,
                               unsigned count) {
-  unsigned size = key_size(blob, node_number(blob, ""));
+  unsigned size = 0;
 
+  for (unsigned i = 0; i < count; i++)
+    if (key_size(blob, parents[i]) > size)
+      size = key_size(blob, parents[i]);
   add_group(blob, HOST_MAX_LABEL, size);
   for (unsigned i = 0; i < count; i++) {
     struct key key = name_key(blob, longest_label, parents[i], size);
@@ -352,20 +394,22 @@ static void add_long_neighbours(struct blob *blob) {
   memcpy(label, longest_label, sizeof label);
   do
     label[HOST_MAX_LABEL - 1]++;
-  while (!has_code(blob, label) ||
-         label_bits(blob, label) != size - bit_length(com(blob)));
+  while (!has_code(blob, label) || name_bits(blob, label, com(blob)) != size);
   key = name_key(blob, label, com(blob), size);
   add_key(blob, &key);
 }
 
 /* The same bits in two buckets, one after the other: they spell labels of 62
-   and of 63 symbols, the last of which has a code of zeros. */
+   and of 63 symbols, which have a code of zeros but for the initial. */
 static void add_neighbours_alike(struct blob *blob) {
   unsigned size = LABEL_MAX_BITS;
   struct key keys[] = {{{0}, size}, {{0}, size}};
 
-  hsts_key_finish(&keys[0], com(blob), size);
-  hsts_key_finish(&keys[1], node_number(blob, "org"), size);
+  hsts_key_finish(&keys[0], name_tail(blob, longest_label, com(blob)).bits,
+                  size);
+  hsts_key_finish(&keys[1],
+                  name_tail(blob, longest_label, node_number(blob, "org")).bits,
+                  size);
   add_group(blob, HOST_MAX_LABEL - 1, size);
   add_key(blob, &keys[0]);
   add_key(blob, &keys[1]);
@@ -403,7 +447,7 @@ static const struct bad_blob blobs[] = {
      .damage = add_padded_key},
     {"good-node-padded", "a node has 60 bits of zeros", OPENS,
      .damage = add_padded_node},
-    {"good-key-greatest", "a key has 788 bits", OPENS,
+    {"good-key-greatest", "a key has 785 bits", OPENS,
      .damage = add_greatest_key},
     {"good-node-first-of-block", "a node is the first key of a block", OPENS,
      .change = add_node_to_new_block, .by = 0},
@@ -429,12 +473,16 @@ static const struct bad_blob blobs[] = {
     {"good-neighbours-alike", "two buckets have a key of the same bits", OPENS,
      .damage = add_neighbours_alike},
 
-    {"lost-padding", "a key has a bit far before its parent's number", LOST,
+    {"lost-padding", "a key has a bit far before its tail", LOST,
      .change = add_with_padding_bit, .by = PADDING - 1},
-    {"lost-padding-32", "a key has a bit just before its parent's number", LOST,
-     .change = add_with_padding_bit, .by = 32},
-    {"lost-parent-greatest", "a key's parent is beyond 2^31", LOST,
-     .change = add_with_padding_bit, .by = 31},
+    {"lost-padding-41", "a key has a bit just before its tail", LOST,
+     .change = add_with_padding_bit, .by = TAIL_MAX_BITS},
+    {"lost-tail-greatest", "a key's tail is beyond 2^40", LOST,
+     .change = add_with_padding_bit, .by = TAIL_MAX_BITS - 1},
+    {"lost-tail", "a key's tail is one beyond all", LOST,
+     .damage = add_tail_of_none},
+    {"lost-initial", "a key's initial has a rank that no symbol has", LOST,
+     .damage = add_initial_of_none},
     {"lost-parent", "a key's parent is one beyond the root", LOST,
      .damage = add_below_none},
     {"lost-label-ones", "a key is all ones, which spell no label", LOST,
@@ -443,7 +491,7 @@ static const struct bad_blob blobs[] = {
      .damage = add_cut_off},
     {"lost-symbol", "a key's label has a symbol without code", LOST,
      .change = forget_symbol, .by = 'h'},
-    {"lost-symbol-first", "a key's label begins with no symbol", LOST,
+    {"lost-symbol-second", "a key's label has no second symbol", LOST,
      .list = GOOD_TLDS, .damage = add_first_key_of_no_symbol},
     {"lost-special", "a special key that is no node spells no label", LOST,
      .damage = add_special_ones},
@@ -461,12 +509,16 @@ static const struct bad_blob blobs[] = {
     {"lost-below-node-of-257", "a name's parent has 257 octets", LOST,
      .damage = add_node_below_parent_of_longest},
 
-    {"bad-node-padding", "a node has a bit far before its parent's number", BAD,
+    {"bad-node-padding", "a node has a bit far before its tail", BAD,
      .change = add_node_with_padding_bit, .by = PADDING - 1},
-    {"bad-node-padding-32", "a node has a bit just before its parent's number",
-     BAD, .change = add_node_with_padding_bit, .by = 32},
-    {"bad-node-parent-greatest", "a node's parent is beyond 2^31", BAD,
-     .change = add_node_with_padding_bit, .by = 31},
+    {"bad-node-padding-41", "a node has a bit just before its tail", BAD,
+     .change = add_node_with_padding_bit, .by = TAIL_MAX_BITS},
+    {"bad-node-tail-greatest", "a node's tail is beyond 2^40", BAD,
+     .change = add_node_with_padding_bit, .by = TAIL_MAX_BITS - 1},
+    {"bad-node-tail", "a node's tail is one beyond all", BAD,
+     .damage = add_node_with_tail_of_none},
+    {"bad-node-initial", "a node's initial has a rank that no symbol has", BAD,
+     .damage = add_node_with_initial_of_none},
     {"bad-node-parent", "a node's parent is one beyond the root", BAD,
      .damage = add_node_below_none},
     {"bad-node-label-ones", "a node is all ones, which spell no label", BAD,
@@ -474,7 +526,7 @@ static const struct bad_blob blobs[] = {
     {"bad-node-label-cut-off", "a node ends before its label does", BAD,
      .damage = add_cut_off_node},
     {"bad-node-symbol", "a node's label has a symbol without code", BAD,
-     .change = forget_symbol, .by = 'f'},
+     .change = forget_symbol, .by = 'd'},
     {"bad-node-group", "a node is in another group than its own", BAD,
      .damage = add_node_to_other_group},
     {"bad-node-below-root", "a node is a key, and a short top-level domain",

@@ -209,10 +209,12 @@ static void be_special_without_keys(struct blob *blob) {
 
 /* The only key is special. */
 static void be_special_all(struct blob *blob) {
-  struct key key = {{UINT64_C(0xFF) << 56}, TLD_MAX_SYMBOLS + 1};
+  static const char label[] = "aaaaaaaa";
+  uint32_t root = node_number(blob, "");
 
   teach_letter(blob);
-  add_group(blob, key.bits, key.bits);
+  struct key key = name_key(blob, label, root, name_bits(blob, label, root));
+  add_group(blob, TLD_MAX_SYMBOLS + 1, key.bits);
   add_key(blob, &key);
   add_special(blob, ENTRY_LISTED);
 }
@@ -292,9 +294,8 @@ static void exchange_special_ranks(struct blob *blob) {
    is none. */
 static void be_special_beyond_keys(struct blob *blob) {
   uint32_t parent = node_number(blob, "com");
-  struct key key =
-      name_key(blob, longest_label, parent,
-               label_bits(blob, longest_label) + bit_length(parent));
+  struct key key = name_key(blob, longest_label, parent,
+                            name_bits(blob, longest_label, parent));
 
   add_group(blob, HOST_MAX_LABEL, key.bits);
   add_key(blob, &key);

@@ -10,14 +10,13 @@
 #include "key_edit.h"
 
 /* Sizes of keys in groups that are added here. */
-enum { SOME_SIZE = 40, GREATEST_SIZE = LABEL_MAX_BITS + 32 };
+enum { SOME_SIZE = 40, GREATEST_SIZE = KEY_MAX_BITS };
 
 /* The longest label below com, in a group of its own. */
 static void add_longest_name(struct blob *blob) {
   uint32_t parent = node_number(blob, "com");
-  struct key key =
-      name_key(blob, longest_label, parent,
-               label_bits(blob, longest_label) + bit_length(parent));
+  struct key key = name_key(blob, longest_label, parent,
+                            name_bits(blob, longest_label, parent));
 
   add_group(blob, HOST_MAX_LABEL, key.bits);
   add_key(blob, &key);
@@ -132,7 +131,7 @@ static void add_group_of(struct blob *blob, unsigned size) {
 static void move_row(struct blob *blob, unsigned length, uint32_t by) {
   uint8_t *first = row_of(blob, length) + ROW_FIRST_GROUP;
 
-  store_number(first, load32(first) + by, 4);
+  store_number(first, load16(first) + by, 2);
 }
 
 static void move_full_row(struct blob *blob, unsigned by) {
@@ -154,53 +153,60 @@ static void limit_full_row(struct blob *blob, unsigned by) {
 }
 
 static void border_empty_row(struct blob *blob) {
-  store_number(row_of(blob, empty_row(blob)) + ROW_BORDERS, 1, 8);
+  store_number(row_of(blob, empty_row(blob)) + ROW_BORDERS, row_border(0), 8);
 }
 
 /* Its groups begin one bit below the most. */
 static void lose_first_border(struct blob *blob) {
   uint8_t *row = row_of(blob, full_row(blob));
 
-  need(load64(row + ROW_BORDERS) == 1, "a row of one group");
-  store_number(row + ROW_BORDERS, 2, 8);
+  need(load64(row + ROW_BORDERS) == row_border(0), "a row of one group");
+  store_number(row + ROW_BORDERS, row_border(1), 8);
   store_number(row + ROW_LIMIT, load16(row + ROW_LIMIT) + 1, 2);
 }
 
 /* The row says that it has a group, which is nowhere. */
 static void border_beyond_groups(struct blob *blob) {
   add_group_of(blob, SOME_SIZE);
-  store_number(row_of(blob, HOST_MAX_LABEL) + ROW_BORDERS, 3, 8);
+  store_number(row_of(blob, HOST_MAX_LABEL) + ROW_BORDERS,
+               row_border(0) | row_border(1), 8);
 }
 
-/* At the limit, and so of a size below 0. */
+/* The second group, which is one bit smaller, is at the limit, and so of a size
+   below 0. */
 static void border_at_limit(struct blob *blob) {
+  need(count_of(blob, HEADER_GROUP_COUNT) == 0, "a list without groups");
   add_group_of(blob, 10);
-  store_number(row_of(blob, HOST_MAX_LABEL) + ROW_BORDERS, 1 << 11 | 1, 8);
+  add_group_of(blob, 9);
+  store_number(row_of(blob, HOST_MAX_LABEL) + ROW_BORDERS,
+               row_border(0) | row_border(11), 8);
 }
 
 /* ---- Groups -------------------------------------------------------------- */
-
-static void set_group_buckets(struct blob *blob, uint32_t group,
-                              uint64_t first_bucket, unsigned bucket_bits) {
-  set_number(blob, SECTION_GROUP_BUCKETS, group,
-             GROUP_BUCKET_BITS_WIDTH + blob->bytes[HEADER_BUCKET_BITS],
-             first_bucket << GROUP_BUCKET_BITS_WIDTH | bucket_bits);
-}
-
-static void set_group_low(struct blob *blob, uint32_t group, uint64_t low_start,
-                          unsigned low_width) {
-  unsigned bits = blob->bytes[HEADER_LOW_BITS];
-
-  set_number(blob, SECTION_GROUP_LOW, group, GROUP_LOW_WIDTH_WIDTH + bits,
-             (low_start & low_mask(bits)) << GROUP_LOW_WIDTH_WIDTH | low_width);
-}
 
 static struct key_group group_at(const struct blob *blob, uint32_t number) {
   struct key_group group;
 
   need(number < count_of(blob, HEADER_GROUP_COUNT), "a group");
-  load_group(blob->bytes, number, &group);
+  hsts_load_group(blob->bytes, number, &group);
   return group;
+}
+
+static void set_group_buckets(struct blob *blob, uint32_t number,
+                              uint64_t first_bucket, unsigned bucket_bits) {
+  struct key_group group = group_at(blob, number);
+
+  group.first_bucket = first_bucket;
+  group.bucket_bits = bucket_bits;
+  put_group(blob, number, &group);
+}
+
+static void set_low_start(struct blob *blob, uint32_t number,
+                          uint64_t low_start) {
+  struct key_group group = group_at(blob, number);
+
+  group.low_start = low_start;
+  put_group(blob, number, &group);
 }
 
 /* A group without keys, of which no row says anything. */
@@ -236,25 +242,30 @@ static void begin_beyond_buckets(struct blob *blob) {
   set_group_buckets(blob, number, low_mask(blob->bytes[HEADER_BUCKET_BITS]), 0);
 }
 
-/* The first group has 2^31 buckets, and the size that it had. */
+/* The first group has 2^31 buckets. */
 static void have_most_buckets(struct blob *blob) {
   uint32_t number = count_of(blob, HEADER_GROUP_COUNT);
 
   add_group_of(blob, SOME_SIZE);
   set_group_buckets(blob, number, 0, 31);
-  set_group_low(blob, number, 0, SOME_SIZE - 31);
+  set_low_start(blob, number, 0);
 }
 
-/* A group's keys have other bits than those of its row. */
-static void widen_group(struct blob *blob, unsigned by) {
-  uint32_t number = count_of(blob, HEADER_GROUP_COUNT);
+/* The only group, without keys, has two buckets, as if keys had a bit more than
+   they have. */
+static void choose_by_missing_bit(struct blob *blob, unsigned size) {
+  need(count_of(blob, HEADER_GROUP_COUNT) == 0, "a list without groups");
+  add_group_of(blob, size);
+  set_bucket_bits(blob, 2);
+  set_header(blob, HEADER_BUCKET_COUNT, 4, UINT64_C(2) << size);
+  set_group_buckets(blob, 0, 0, size + 1);
+}
 
-  add_group_of(blob, SOME_SIZE);
-  set_group_low(blob, number,
-                low_bit_count(blob) -
-                    (uint64_t)count_of(blob, HEADER_KEY_COUNT) *
-                        (SOME_SIZE + by),
-                SOME_SIZE + by);
+/* The same, as if they had as many bits as they do. */
+static void choose_by_all_bits(struct blob *blob, unsigned size) {
+  choose_by_missing_bit(blob, size);
+  set_header(blob, HEADER_BUCKET_COUNT, 4, UINT64_C(1) << size);
+  set_group_buckets(blob, 0, 0, size);
 }
 
 /* Where the low bits of a group without keys begin. */
@@ -262,13 +273,11 @@ static void move_low_start(struct blob *blob, unsigned by) {
   uint32_t number = count_of(blob, HEADER_GROUP_COUNT);
 
   add_group_of(blob, SOME_SIZE);
-  set_group_low(blob, number, group_at(blob, number).low_start + by, SOME_SIZE);
+  set_low_start(blob, number, group_at(blob, number).low_start + by);
 }
 
 static void move_first_low_start(struct blob *blob) {
-  struct key_group group = group_at(blob, 0);
-
-  set_group_low(blob, 0, group.low_start + 1, group.low_width);
+  set_low_start(blob, 0, group_at(blob, 0).low_start + 1);
 }
 
 /* Group 1, of longer labels, has more buckets and comes first; group 0 still
@@ -311,11 +320,11 @@ static const struct bad_blob blobs[] = {
 
     {"good-group-empty", "a group has no keys", OPENS, .change = add_group_of,
      .by = SOME_SIZE},
-    {"good-group-greatest", "keys have 788 bits, if there were any", OPENS,
+    {"good-group-greatest", "keys have 785 bits, if there were any", OPENS,
      .change = add_group_of, .by = GREATEST_SIZE},
     {"good-group-of-no-bits", "keys have no bits, if there were any", OPENS,
      .change = add_group_of, .by = 0},
-    {"bad-group-789", "keys have 789 bits, if there were any", BAD,
+    {"bad-group-786", "keys have 786 bits, if there were any", BAD,
      .change = add_group_of, .by = GREATEST_SIZE + 1},
     {"bad-row-first-group", "a row begins with the group after its own", BAD,
      .change = move_full_row, .by = 1},
@@ -334,13 +343,13 @@ static const struct bad_blob blobs[] = {
     {"bad-row-border-beyond", "a row has a group more than there are", BAD,
      .damage = border_beyond_groups},
     {"bad-row-border-at-limit", "a group begins below a size of 0", BAD,
-     .damage = border_at_limit},
+     .list = GOOD_TLDS, .damage = border_at_limit},
     {"bad-group-count", "a group is no row's", BAD,
      .damage = lose_row_of_group},
-    {"bad-group-size-more", "a group's keys are a bit too long for its row",
-     BAD, .change = widen_group, .by = 1},
-    {"bad-group-size-less", "a group's keys are a bit too short for its row",
-     BAD, .change = widen_group, .by = UINT32_MAX},
+    {"good-group-bucket-bits", "all bits of keys choose their bucket", OPENS,
+     .list = GOOD_TLDS, .change = choose_by_all_bits, .by = 1},
+    {"bad-group-bucket-bits", "more bits choose a bucket than keys have", BAD,
+     .list = GOOD_TLDS, .change = choose_by_missing_bit, .by = 0},
     {"bad-groups-exchanged", "two groups have changed places", BAD,
      .damage = exchange_groups},
     {"bad-group-shared", "two groups share a bucket", BAD,

@@ -46,17 +46,21 @@ uint32_t count_of(const struct blob *blob, unsigned field) {
   return load32(blob->bytes + field);
 }
 
-void set_number(struct blob *blob, unsigned id, uint64_t index, unsigned width,
-                uint64_t value) {
+void put_bits_at(struct blob *blob, unsigned id, uint64_t position,
+                 unsigned width, uint64_t value) {
   uint8_t *bytes = section_octets(blob, id);
 
-  for (unsigned bit = 0; bit < width; bit++) {
-    uint64_t position = index * width + bit;
+  for (unsigned bit = 0; bit < width; bit++, position++) {
     uint8_t mask = (uint8_t)(1u << position % 8);
     bytes[position / 8] &= (uint8_t)~mask;
     if (value >> bit & 1)
       bytes[position / 8] |= mask;
   }
+}
+
+void set_number(struct blob *blob, unsigned id, uint64_t index, unsigned width,
+                uint64_t value) {
+  put_bits_at(blob, id, index * width, width, value);
 }
 
 /* ---- Sizes ------------------------------------------------------------- */

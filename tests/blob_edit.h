@@ -40,6 +40,10 @@ uint32_t count_of(const struct blob *blob, unsigned field);
 void set_number(struct blob *blob, unsigned id, uint64_t index, unsigned width,
                 uint64_t value);
 
+/* Writes `width` bits from bit `position` of a section on. */
+void put_bits_at(struct blob *blob, unsigned id, uint64_t position,
+                 unsigned width, uint64_t value);
+
 /* ---- Sizes ------------------------------------------------------------- */
 
 /* Removes octets, then inserts zeros, before the end of the last section.  The

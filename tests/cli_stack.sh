@@ -31,7 +31,7 @@ pointers='
   print              compile_options_help put_version
   put_text           put_for_json put_for_terminal
   qsort              by_bucket by_name compare_keys compare_messages
-  qsort              frequent_first heaviest_first
+  qsort              densest_first frequent_first greatest_first heaviest_first
   run                parse_with
   visit_name         check_enumerated collect measure
   yajl_alloc         take resize give_back

@@ -33,7 +33,7 @@ uint32_t slot_of_tld(const struct blob *blob, const char *label) {
   unsigned length = (unsigned)strlen(label);
 
   to_symbols(label, length, symbols + 8);
-  return tld_slot(tld_pack(symbols + 8 + length, length),
+  return tld_slot(tld_pack(load64(symbols + length), length),
                   load64(blob->bytes + HEADER_TLD_MULTIPLIER),
                   blob_section(blob->bytes, SECTION_TLD_PILOTS),
                   blob->bytes[HEADER_PILOT_BITS],
@@ -73,47 +73,56 @@ uint32_t node_number(const struct blob *blob, const char *name) {
 
 /* ---- Places ------------------------------------------------------------ */
 
-/* Codes a name's first label. */
+/* Codes a name's first label, and tells the rank of its initial. */
 static bool encode_label(const struct blob *blob, const char *label,
-                         struct key *key) {
+                         struct key *key, unsigned *rank) {
   size_t length = strcspn(label, ".");
   uint8_t symbols[HOST_MAX_LABEL];
   struct label_model model;
 
   to_symbols(label, length, symbols);
   load_model(blob->bytes, &model);
-  return hsts_key_encode(&model, symbols, (unsigned)length, key);
+  return hsts_key_encode(&model, symbols, (unsigned)length, key, rank);
 }
 
 bool has_code(const struct blob *blob, const char *label) {
   struct key key;
+  unsigned rank;
 
-  return encode_label(blob, label, &key);
+  return encode_label(blob, label, &key, &rank);
 }
 
-/* The code of a name's first label. */
-static struct key label_key(const struct blob *blob, const char *label) {
+struct key label_key(const struct blob *blob, const char *label) {
   struct key key;
+  unsigned rank;
 
-  need(encode_label(blob, label, &key), "a code of each symbol");
+  need(encode_label(blob, label, &key, &rank), "a code of each symbol");
   return key;
 }
 
-unsigned label_bits(const struct blob *blob, const char *label) {
-  return label_key(blob, label).bits;
+struct tail name_tail(const struct blob *blob, const char *label,
+                      uint32_t parent) {
+  struct key key;
+  unsigned rank;
+
+  need(encode_label(blob, label, &key, &rank), "a code of each symbol");
+  need(bit_length(parent) <= blob->bytes[HEADER_NODE_BITS],
+       "tails below that parent");
+  return key_tail(blob->bytes, rank, parent);
+}
+
+unsigned name_bits(const struct blob *blob, const char *label,
+                   uint32_t parent) {
+  return label_key(blob, label).bits + name_tail(blob, label, parent).width;
 }
 
 struct key name_key(const struct blob *blob, const char *label, uint32_t parent,
                     unsigned size) {
   struct key key = label_key(blob, label);
 
-  need(key.bits + bit_length(parent) <= size, "room for the key");
-  hsts_key_finish(&key, parent, size);
+  need(name_bits(blob, label, parent) <= size, "room for the key");
+  hsts_key_finish(&key, name_tail(blob, label, parent).bits, size);
   return key;
-}
-
-static unsigned group_size(const struct key_group *group) {
-  return group->bucket_bits + group->low_width;
 }
 
 /* The bucket that a mixed key belongs into. */
@@ -157,20 +166,21 @@ struct key_group group_of(const struct blob *blob,
                           const struct key_place *place) {
   struct key_group group;
 
-  load_group(blob->bytes, place->group, &group);
+  hsts_load_group(blob->bytes, place->group, &group);
   return group;
 }
 
 struct key_place find_key(const struct blob *blob, const char *name) {
   const char *dot = strchr(name, '.');
   uint32_t parent = node_number(blob, dot == NULL ? "" : dot + 1);
-  unsigned keys, bits = label_bits(blob, name) + bit_length(parent);
-  struct key_place place = {.group = 0};
+  unsigned keys, bits = name_bits(blob, name, parent);
+  struct key_place place = {.shape.length = (unsigned)strcspn(name, ".")};
 
-  need(row_group(blob->bytes, (unsigned)strcspn(name, "."), bits, &place.group),
+  need(row_group(blob->bytes, place.shape.length, bits, &place.group,
+                 &place.shape.size),
        name);
   struct key_group group = group_of(blob, &place);
-  struct key key = name_key(blob, name, parent, group_size(&group));
+  struct key key = name_key(blob, name, parent, place.shape.size);
   hsts_key_mix(&key, key_multiplier(blob));
   place.bucket = bucket_of_key(blob, &group, &key);
   place.rank = bucket_rank(blob, place.bucket, &keys);
@@ -210,7 +220,7 @@ void put_key(struct blob *blob, const struct key_place *place,
 void put_name(struct blob *blob, const struct key_place *place,
               const char *label, uint32_t parent) {
   struct key_group group = group_of(blob, place);
-  struct key key = name_key(blob, label, parent, group_size(&group));
+  struct key key = name_key(blob, label, parent, group.size);
 
   put_key(blob, place, &key);
 }
@@ -233,41 +243,55 @@ void set_node_bits(struct blob *blob, unsigned bits) {
   set_width(blob, SECTION_DESCRIPTORS, blob_descriptor_count(blob->bytes),
             ENTRY_FLAG_BITS + blob->bytes[HEADER_NODE_BITS],
             ENTRY_FLAG_BITS + bits);
+  add_tails(blob, bits);
   set_header(blob, HEADER_NODE_BITS, 1, bits);
 }
 
-void set_bucket_bits(struct blob *blob, unsigned bits) {
-  set_width(blob, SECTION_GROUP_BUCKETS, count_of(blob, HEADER_GROUP_COUNT),
-            GROUP_BUCKET_BITS_WIDTH + blob->bytes[HEADER_BUCKET_BITS],
-            GROUP_BUCKET_BITS_WIDTH + bits);
-  set_header(blob, HEADER_BUCKET_BITS, 1, bits);
+void put_group(struct blob *blob, uint32_t number,
+               const struct key_group *group) {
+  unsigned bucket_bits = blob->bytes[HEADER_BUCKET_BITS];
+  unsigned low_bits = blob->bytes[HEADER_LOW_BITS];
+  uint64_t at = (uint64_t)number * blob_group_size(blob->bytes) * 8;
+
+  put_bits_at(blob, SECTION_GROUPS, at, GROUP_BUCKET_BITS_WIDTH,
+              group->bucket_bits);
+  at += GROUP_BUCKET_BITS_WIDTH;
+  put_bits_at(blob, SECTION_GROUPS, at, bucket_bits, group->first_bucket);
+  put_bits_at(blob, SECTION_GROUPS, at + bucket_bits, low_bits,
+              group->low_start);
 }
 
-static void set_low_start(struct blob *blob, uint32_t group, unsigned bits,
-                          uint64_t low_width, uint64_t low_start) {
-  set_number(blob, SECTION_GROUP_LOW, group, GROUP_LOW_WIDTH_WIDTH + bits,
-             low_width | (low_start & low_mask(bits)) << GROUP_LOW_WIDTH_WIDTH);
-}
-
-void set_low_bits(struct blob *blob, unsigned bits) {
+/* All groups again, in records of another size.  Where the low bits of a group
+   begin is known, but not how the width of positions has cut it. */
+static void set_group_widths(struct blob *blob, unsigned bucket_bits,
+                             unsigned low_bits) {
   uint32_t groups = count_of(blob, HEADER_GROUP_COUNT);
   struct blob before;
   unsigned keys;
 
   copy_blob(&before, blob);
-  set_width(blob, SECTION_GROUP_LOW, groups,
-            GROUP_LOW_WIDTH_WIDTH + blob->bytes[HEADER_LOW_BITS],
-            GROUP_LOW_WIDTH_WIDTH + bits);
-  set_header(blob, HEADER_LOW_BITS, 1, bits);
+  set_header(blob, HEADER_BUCKET_BITS, 1, bucket_bits);
+  set_header(blob, HEADER_LOW_BITS, 1, low_bits);
+  set_count(blob, SECTION_GROUPS, groups, 8 * blob_group_size(blob->bytes));
+  memset(section_octets(blob, SECTION_GROUPS), 0,
+         (size_t)groups * blob_group_size(blob->bytes));
   for (uint32_t i = 0; i < groups; i++) {
     struct key_group group;
-    load_group(before.bytes, i, &group);
+    hsts_load_group(before.bytes, i, &group);
     uint64_t first = bucket_rank(&before, group.first_bucket, &keys);
-    set_low_start(blob, i, bits, group.low_width,
-                  key_low_position(before.bytes, &group, first) -
-                      first * group.low_width);
+    group.low_start =
+        key_low_position(before.bytes, &group, first) - first * group.low_width;
+    put_group(blob, i, &group);
   }
   blob_free(&before);
+}
+
+void set_bucket_bits(struct blob *blob, unsigned bits) {
+  set_group_widths(blob, bits, blob->bytes[HEADER_LOW_BITS]);
+}
+
+void set_low_bits(struct blob *blob, unsigned bits) {
+  set_group_widths(blob, blob->bytes[HEADER_BUCKET_BITS], bits);
 }
 
 void put_block(struct blob *blob, uint64_t index,
@@ -290,7 +314,7 @@ uint64_t low_bit_count(const struct blob *blob) {
   struct key_group last;
   uint32_t number = 0;
   do
-    load_group(blob->bytes, number++, &last);
+    hsts_load_group(blob->bytes, number++, &last);
   while (last.first_bucket + (UINT64_C(1) << last.bucket_bits) !=
          count_of(blob, HEADER_BUCKET_COUNT));
   return key_low_position(blob->bytes, &last, keys);
@@ -309,15 +333,17 @@ static void add_bucket(struct blob *blob) {
 }
 
 void teach_letter(struct blob *blob) {
-  uint8_t *number =
-      section_octets(blob, SECTION_CLASS_CODES) + hsts_host_symbol['a'] - 1;
+  unsigned number = append_code(blob, 1, 1);
+  uint8_t *letter = code_number_at(blob, hsts_host_symbol['a'], 0);
 
-  need(count_of(blob, HEADER_KEY_COUNT) == 0 && *number == CODE_ABSENT &&
+  need(count_of(blob, HEADER_KEY_COUNT) == 0 && *letter == CODE_ABSENT &&
            load16(blob->bytes + HEADER_CLASSES) == 1,
        "a list without keys");
-  *number = CODE_ABSENT + 1;
-  store_number(section_octets(blob, SECTION_CODES) + 2,
-               1 << CODE_LENGTH_BITS | 1, 2);
+  *letter = (uint8_t)number;
+}
+
+uint64_t row_border(unsigned below) {
+  return UINT64_C(1) << (63 - below);
 }
 
 static uint8_t *row_of(const struct blob *blob, unsigned length) {
@@ -333,9 +359,9 @@ static void add_rows(struct blob *blob, unsigned length, unsigned size) {
   set_header(blob, HEADER_ROWS, 1, length);
   while (row++ < length)
     store_number(row_of(blob, row) + ROW_FIRST_GROUP,
-                 count_of(blob, HEADER_GROUP_COUNT), 4);
+                 count_of(blob, HEADER_GROUP_COUNT), 2);
   store_number(row_of(blob, length) + ROW_LIMIT, size + 1, 2);
-  store_number(row_of(blob, length) + ROW_BORDERS, 1, 8);
+  store_number(row_of(blob, length) + ROW_BORDERS, row_border(0), 8);
 }
 
 /* Another group in the last row. */
@@ -344,32 +370,27 @@ static void add_border(struct blob *blob, unsigned length, unsigned size) {
   unsigned below = load16(row + ROW_LIMIT) - 1 - size;
   uint64_t borders = load64(row + ROW_BORDERS);
 
-  need(below < 64 && borders >> below == 0, "a smaller size");
-  store_number(row + ROW_BORDERS, borders | UINT64_C(1) << below, 8);
+  need(below < 64 && (borders & (row_border(below) * 2 - 1)) == 0,
+       "a smaller size");
+  store_number(row + ROW_BORDERS, borders | row_border(below), 8);
 }
 
 void add_group(struct blob *blob, unsigned length, unsigned size) {
   uint32_t number = count_of(blob, HEADER_GROUP_COUNT);
-  uint64_t buckets = count_of(blob, HEADER_BUCKET_COUNT);
+  uint32_t buckets = count_of(blob, HEADER_BUCKET_COUNT);
   uint64_t keys = count_of(blob, HEADER_KEY_COUNT);
-  unsigned low_bits = blob->bytes[HEADER_LOW_BITS];
-  uint64_t low_start = low_bit_count(blob) - keys * size;
+  struct key_group group = {.first_bucket = buckets,
+                            .low_start = low_bit_count(blob) - keys * size};
 
+  if (buckets > low_mask(blob->bytes[HEADER_BUCKET_BITS]))
+    set_bucket_bits(blob, bit_length(buckets));
   if (length == blob->bytes[HEADER_ROWS])
     add_border(blob, length, size);
   else
     add_rows(blob, length, size);
   add_bucket(blob);
-  if (buckets > low_mask(blob->bytes[HEADER_BUCKET_BITS]))
-    set_bucket_bits(blob, bit_length((uint32_t)buckets));
-  unsigned bucket_width =
-      GROUP_BUCKET_BITS_WIDTH + blob->bytes[HEADER_BUCKET_BITS];
-  set_count(blob, SECTION_GROUP_BUCKETS, number + 1, bucket_width);
-  set_number(blob, SECTION_GROUP_BUCKETS, number, bucket_width,
-             buckets << GROUP_BUCKET_BITS_WIDTH);
-  set_count(blob, SECTION_GROUP_LOW, number + 1,
-            GROUP_LOW_WIDTH_WIDTH + low_bits);
-  set_low_start(blob, number, low_bits, size, low_start);
+  set_count(blob, SECTION_GROUPS, number + 1, 8 * blob_group_size(blob->bytes));
+  put_group(blob, number, &group);
   add_to_count(blob, HEADER_GROUP_COUNT, 1);
 }
 
@@ -406,7 +427,7 @@ void add_key(struct blob *blob, const struct key *key) {
   struct key_place place = {.group = 0};
 
   if (low_bits > low_mask(blob->bytes[HEADER_LOW_BITS]))
-    set_low_bits(blob, bit_length((uint32_t)low_bits));
+    set_low_bits(blob, bit_length(low_bits));
   if (rank % SPECIAL_BLOCK == 0)
     add_block_of_ranks(blob);
   set_count(blob, SECTION_LOW, low_bits, 1);

@@ -11,6 +11,7 @@
 
 #include "../libhsts/blob_spell.h"
 #include "blob_edit.h"
+#include "model_edit.h"
 
 /* The longest label there can be: 63 times "a". */
 extern const char longest_label[];
@@ -31,11 +32,20 @@ struct key_place find_key(const struct blob *blob, const char *name);
 struct key_group group_of(const struct blob *blob,
                           const struct key_place *place);
 
-/* Whether all symbols of a label have codes. */
+/* Whether all symbols of a label have codes, but for its initial, which needs
+   none. */
 bool has_code(const struct blob *blob, const char *label);
 
-/* The bits of a label's code. */
-unsigned label_bits(const struct blob *blob, const char *label);
+/* The code of a label, a key without tail. */
+struct key label_key(const struct blob *blob, const char *label);
+
+/* The tail of the key (label, parent). */
+struct tail name_tail(const struct blob *blob, const char *label,
+                      uint32_t parent);
+
+/* The bits that the key (label, parent) needs: those of the label's code and of
+   the tail. */
+unsigned name_bits(const struct blob *blob, const char *label, uint32_t parent);
 
 /* The key (label, parent), padded to `size` bits and not mixed. */
 struct key name_key(const struct blob *blob, const char *label, uint32_t parent,
@@ -62,8 +72,9 @@ void set_node(struct blob *blob, uint32_t node, uint32_t descriptor);
 
 /* ---- More keys --------------------------------------------------------- */
 
-/* Gives numbers another width: of nodes, of buckets, and of positions among the
-   low bits; N, B and L of the header. */
+/* Gives numbers another width: of nodes, which gives the tails a column for
+   each bit more, of buckets, and of positions among the low bits; N, B and L of
+   the header. */
 void set_node_bits(struct blob *blob, unsigned bits);
 void set_bucket_bits(struct blob *blob, unsigned bits);
 void set_low_bits(struct blob *blob, unsigned bits);
@@ -75,8 +86,16 @@ uint64_t low_bit_count(const struct blob *blob);
 void put_block(struct blob *blob, uint64_t index,
                const struct bucket_block *block);
 
+/* Writes what the record of a group has: bucket bits, first bucket, low start.
+ */
+void put_group(struct blob *blob, uint32_t number,
+               const struct key_group *group);
+
 /* Gives the letter a the code 1, in a blob without keys; 0 is no symbol's. */
 void teach_letter(struct blob *blob);
+
+/* The bit of a row's borders for a group that begins so far below the most. */
+uint64_t row_border(unsigned below);
 
 /* Appends a row for labels of that length, longer than all so far, with one
    group: keys of `size` bits in one bucket, which is empty.  Or, if the last

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The label code of a made list: both encoders say the same, no two labels of
- * one length have the same code, and what is done to a key can be undone.  A
- * key's bits are read one by one here, from the top of its first word on.
+ * one length have the same code and the same initial's rank, tails can be told
+ * apart, and what is done to a key can be undone.  A key's bits are read one by
+ * one here, from the top of its first word on.
  */
-#include "label_code.h"
+#include "initials.h"
 #include "model.h"
 #include "random.h"
 #include "suite.h"
 
-enum { LABELS = 6000, ROOM = HOST_MAX_LABEL, MOST_BITS = 788 };
+enum { LABELS = 6000, ROOM = HOST_MAX_LABEL, MOST_BITS = 785 };
 
 static const uint64_t multiplier = 0x9e3779b97f4a7c15;
 
@@ -34,21 +35,35 @@ static void make_labels(void) {
   }
 }
 
+/* The labels as a tree of names: each below one of a few parents. */
+static void make_tree(struct name_tree *tree, struct tree_name *names,
+                      char (*texts)[ROOM]) {
+  tree->names = names;
+  tree->count = LABELS;
+  tree->node_count = 1000;
+  for (size_t i = 0; i < LABELS; i++) {
+    for (unsigned j = 0; j < lengths[i]; j++)
+      texts[i][j] = hsts_host_octet[labels[i][j]];
+    names[i] = (struct tree_name){
+        .entry.name = texts[i], .label_length = lengths[i], .parent = 0};
+  }
+}
+
 static void begin(void) {
+  static struct tree_name names[LABELS];
+  static char texts[LABELS][ROOM];
   struct arena arena = {NULL};
   struct model_counts counts;
+  struct name_tree tree;
   make_labels();
+  make_tree(&tree, names, texts);
   ck_assert(model_counts_init(&counts, &arena));
-  for (size_t i = 0; i < LABELS; i++) {
-    char text[ROOM];
-    for (unsigned j = 0; j < lengths[i]; j++)
-      text[j] = hsts_host_octet[labels[i][j]];
-    model_count_label(&counts, text, lengths[i]);
-  }
+  for (size_t i = 0; i < LABELS; i++)
+    model_count_label(&counts, texts[i], lengths[i]);
   ck_assert(model_choose(&chosen, &counts));
+  ck_assert(initials_choose(&chosen, &tree));
   arena_free(&arena);
-  model = (struct label_model){(const uint8_t *)&chosen, chosen.class_codes,
-                               chosen.sets, chosen.classes};
+  model = model_view(&chosen);
 }
 
 static bool key_bit(const struct key *key, unsigned at) {
@@ -66,26 +81,26 @@ static void make_key(struct key *key, unsigned bits, struct xorshift *random) {
     key->words[i / 64] &= ~(UINT64_C(1) << (63 - i % 64));
 }
 
+/* Of a code of more than 64 bits the one encoder tells the last 64. */
 START_TEST(both_encoders_agree) {
   unsigned coded = 0, too_long = 0;
   for (size_t i = 0; i < LABELS; i++) {
     uint64_t bits;
-    unsigned width;
     struct key key;
-    enum label_coding coding =
-        label_encode(&model, labels[i], lengths[i], &bits, &width);
-    ck_assert(hsts_key_encode(&model, labels[i], lengths[i], &key));
+    unsigned rank, width = (unsigned)(i % 42);
+    ck_assert(label_encode(&model, labels[i], lengths[i], &bits, &width));
+    ck_assert(hsts_key_encode(&model, labels[i], lengths[i], &key, &rank));
     ck_assert_uint_le(key.bits, LABEL_MAX_BITS);
-    ck_assert(coding == (key.bits <= 64 ? LABEL_CODED : LABEL_LONG));
-    coded += coding == LABEL_CODED;
-    too_long += coding == LABEL_LONG;
-    if (coding == LABEL_CODED) {
-      ck_assert_uint_eq(width, key.bits);
-      for (unsigned j = 0; j < width; j++)
-        ck_assert(key_bit(&key, j) == (bits >> (width - 1 - j) & 1));
-    }
+    ck_assert_uint_eq(width, key.bits + i % 42); /* added */
+    ck_assert_uint_eq(label_rank(&model, labels[i], lengths[i]), rank);
+    for (unsigned j = 0; j < key.bits && j < 64; j++)
+      ck_assert(key_bit(&key, key.bits - 1 - j) == (bits >> j & 1));
+    for (unsigned j = key.bits; j < 64; j++)
+      ck_assert_uint_eq(bits >> j & 1, 0);
     for (unsigned j = key.bits; j % 64 != 0; j++)
       ck_assert(!key_bit(&key, j));
+    coded += key.bits <= 64;
+    too_long += key.bits > 64;
   }
   ck_assert_uint_gt(coded, LABELS / 10);
   ck_assert_uint_gt(too_long, LABELS / 10);
@@ -99,61 +114,102 @@ static bool same_bits(const struct key *a, const struct key *b) {
   return at == a->bits && at == b->bits;
 }
 
-START_TEST(different_labels_of_one_length_have_different_codes) {
+START_TEST(different_labels_of_one_length_have_different_codes_or_ranks) {
   static struct key keys[LABELS];
+  static unsigned ranks[LABELS];
   for (size_t i = 0; i < LABELS; i++) {
-    ck_assert(hsts_key_encode(&model, labels[i], lengths[i], &keys[i]));
+    ck_assert(
+        hsts_key_encode(&model, labels[i], lengths[i], &keys[i], &ranks[i]));
     for (size_t j = i % HOST_MAX_LABEL; j < i; j += HOST_MAX_LABEL)
-      ck_assert(same_bits(&keys[i], &keys[j]) ==
+      ck_assert((same_bits(&keys[i], &keys[j]) && ranks[i] == ranks[j]) ==
                 (memcmp(labels[i], labels[j], lengths[i]) == 0));
   }
 }
 END_TEST
 
+/* But not at its beginning, where any symbol may stand. */
 START_TEST(a_symbol_that_no_label_has_is_told_wherever_it_stands) {
   for (size_t i = 0; i < LABELS; i += 7) {
     for (unsigned at = 0; at < lengths[i]; at++) {
       uint8_t with[ROOM];
       uint64_t bits;
-      unsigned width;
       struct key key;
-      enum label_coding coding;
+      unsigned rank, width = 0;
       memcpy(with, labels[i], lengths[i]);
       with[at] = hsts_host_symbol['x'];
-      ck_assert(!hsts_key_encode(&model, with, lengths[i], &key));
-      coding = label_encode(&model, with, lengths[i], &bits, &width);
-      ck_assert(coding == LABEL_ABSENT ||
-                (coding == LABEL_LONG && lengths[i] > 64 / CODE_MAX_BITS));
+      ck_assert(hsts_key_encode(&model, with, lengths[i], &key, &rank) ==
+                (at == 0));
+      ck_assert(label_encode(&model, with, lengths[i], &bits, &width) ==
+                (at == 0));
     }
   }
 }
 END_TEST
 
-/* The code, zeros, and the parent's number in as many bits as it has. */
-START_TEST(parents_stand_at_the_end) {
+/* ---- Tails --------------------------------------------------------------- */
+
+static const unsigned rank_counts[] = {1, 1, 2, 4, 8, 16, 32};
+
+/* The tails of a rank follow on those of the rank before, by the parents. */
+static void assert_consecutive(unsigned bits, unsigned rest,
+                               unsigned parent_bits) {
+  const struct tail_shape shape = {1000, 7};
+  uint64_t least = parent_bits == 0 ? 0 : UINT64_C(1) << (parent_bits - 1);
+  uint64_t parents = parent_bits == 0 ? 1 : least;
+  unsigned rank = bits << RANK_REST_BITS | rest;
+  struct tail first = tail_of_shape(shape, rank, (uint32_t)least, parent_bits);
+  struct tail last =
+      tail_of_shape(shape, rank, (uint32_t)(least + parents - 1), parent_bits);
+  ck_assert_uint_eq(first.bits, 1000 + rest * parents);
+  ck_assert_uint_eq(last.bits, 1000 + (rest + 1) * parents - 1);
+  ck_assert_uint_eq(first.width, 7);
+  ck_assert_uint_eq(last.width, 7);
+}
+
+START_TEST(tails_of_a_shape_are_consecutive) {
+  for (unsigned parent_bits = 0; parent_bits <= 32; parent_bits++)
+    for (unsigned bits = 0; bits <= RANK_MAX_BITS; bits++)
+      for (unsigned rest = 0; rest < rank_counts[bits]; rest++)
+        assert_consecutive(bits, rest, parent_bits);
+}
+END_TEST
+
+/* So many ranks and parents as the greatest list can have. */
+START_TEST(the_greatest_tail_has_41_bits) {
+  struct tail_shape shape = {low_mask(TAIL_START_MAX_BITS), 0};
+  struct tail greatest = tail_of_shape(
+      shape, RANK_MAX_BITS << RANK_REST_BITS | 31, UINT32_MAX, 32);
+  ck_assert_uint_eq(bit_length(greatest.bits), TAIL_MAX_BITS);
+}
+END_TEST
+
+/* The code, zeros, and the tail in as many bits as it has. */
+START_TEST(tails_stand_at_the_end) {
   struct xorshift random = {1};
   for (unsigned bits = 0; bits <= LABEL_MAX_BITS; bits++) {
-    for (unsigned width = 0; width <= 32; width += 1 + bits % 3) {
+    for (unsigned width = 0; width <= TAIL_MAX_BITS; width += 1 + bits % 3) {
       unsigned size = bits + width + bits % 5 * 16;
-      uint64_t parent = random_bits(&random) & low_mask(width);
+      uint64_t tail = random_bits(&random) & low_mask(width);
       struct key code, key;
       bool same = true;
       if (size > MOST_BITS)
         continue;
       make_key(&code, bits, &random);
       key = code;
-      hsts_key_finish(&key, parent, size);
+      hsts_key_finish(&key, tail, size);
       ck_assert_uint_eq(key.bits, size);
       for (unsigned i = 0; i < size; i++)
         same &= key_bit(&key, i) == (i < bits ? key_bit(&code, i)
                                      : i < size - width
                                          ? false
-                                         : parent >> (size - 1 - i) & 1);
+                                         : tail >> (size - 1 - i) & 1);
       ck_assert(same);
     }
   }
 }
 END_TEST
+
+/* ---- Keys ---------------------------------------------------------------- */
 
 START_TEST(mixing_can_be_undone_for_keys_of_any_size) {
   struct xorshift random = {1};
@@ -204,9 +260,12 @@ static Suite *label_code_suite(void) {
   tcase_set_timeout(codes, 60);
   tcase_add_unchecked_fixture(codes, begin, NULL);
   tcase_add_test(codes, both_encoders_agree);
-  tcase_add_test(codes, different_labels_of_one_length_have_different_codes);
+  tcase_add_test(codes,
+                 different_labels_of_one_length_have_different_codes_or_ranks);
   tcase_add_test(codes, a_symbol_that_no_label_has_is_told_wherever_it_stands);
-  tcase_add_test(keys, parents_stand_at_the_end);
+  tcase_add_test(keys, tails_of_a_shape_are_consecutive);
+  tcase_add_test(keys, the_greatest_tail_has_41_bits);
+  tcase_add_test(keys, tails_stand_at_the_end);
   tcase_add_test(keys, mixing_can_be_undone_for_keys_of_any_size);
   tcase_add_test(keys, parts_are_the_bits_after_those_of_the_bucket);
   suite_add_tcase(suite, codes);

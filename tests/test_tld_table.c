@@ -44,7 +44,7 @@ static uint64_t key_of(const char *domain) {
   size_t length = strlen(domain);
   for (size_t i = 0; i < length; i++)
     symbols[PADDING + i] = hsts_host_symbol[(uint8_t)domain[i]];
-  return tld_pack(symbols + PADDING + length, (unsigned)length);
+  return tld_pack(load64(symbols + length), (unsigned)length);
 }
 
 START_TEST(domains_are_packed_six_bits_a_symbol) {

@@ -42,7 +42,10 @@ static bool choose_model(struct builder *builder) {
     chosen = model_choose(&builder->model, &counts);
   }
   arena_free(&arena);
-  return chosen;
+  if (!chosen || !initials_choose(&builder->model, &builder->tree))
+    return false;
+  tails_choose(&builder->tails, &builder->model, &builder->tree);
+  return true;
 }
 
 /* ---- Sections -------------------------------------------------------- */
@@ -70,16 +73,38 @@ bool take_numbers(struct builder *builder, unsigned id, uint64_t count,
   return writer->bytes != NULL;
 }
 
+static bool write_tails(struct builder *builder) {
+  unsigned columns = number_bits(builder->tree.node_count) + 1;
+  unsigned count = (RANK_MAX_BITS + 1) * columns;
+  uint64_t greatest = 0;
+  struct bit_writer writer;
+
+  for (unsigned i = 0; i < count; i++) {
+    uint64_t start = builder->tails.shapes[i / columns][i % columns].start;
+    greatest = start > greatest ? start : greatest;
+  }
+  builder->tail_bits = number_bits(greatest);
+  if (!take_numbers(builder, SECTION_TAILS, count,
+                    TAIL_WIDTH_BITS + builder->tail_bits, &writer))
+    return false;
+  for (unsigned i = 0; i < count; i++) {
+    struct tail_shape shape = builder->tails.shapes[i / columns][i % columns];
+    put_bits(&writer, shape.width, TAIL_WIDTH_BITS);
+    put_bits(&writer, shape.start, builder->tail_bits);
+  }
+  return true;
+}
+
 static bool write_model(struct builder *builder) {
   const struct model *model = &builder->model;
+  size_t symbols = model_view(model).stride * HOST_SYMBOLS - model->classes -
+                   model->initial_sets;
 
-  return copy_section(builder, SECTION_CODES, model->codes, CODES_SIZE) &&
-         copy_section(builder, SECTION_CONTEXTS, model->contexts,
-                      CONTEXTS_SIZE) &&
-         copy_section(builder, SECTION_CLASS_MAP, model->class_map,
-                      (size_t)model->sets * HOST_SYMBOLS) &&
-         copy_section(builder, SECTION_CLASS_CODES, model->class_codes,
-                      (size_t)model->classes * CLASS_SYMBOLS);
+  return copy_section(builder, SECTION_CODES, model->codes,
+                      2 * (size_t)model->code_count) &&
+         copy_section(builder, SECTION_INITIALS, model->initials,
+                      model->classes) &&
+         copy_section(builder, SECTION_SYMBOLS, model->symbols, symbols);
 }
 
 /* ---- The whole ------------------------------------------------------- */
@@ -112,6 +137,8 @@ static void write_header(const struct builder *builder, uint8_t *blob,
   blob[HEADER_RANK_BITS] = (uint8_t)builder->rank_bits;
   blob[HEADER_SPECIAL_BITS] = (uint8_t)builder->special_bits;
   blob[HEADER_PILOT_BITS] = (uint8_t)builder->pilot_bits;
+  blob[HEADER_INITIAL_SETS] = (uint8_t)builder->model.initial_sets;
+  blob[HEADER_TAIL_BITS] = (uint8_t)builder->tail_bits;
 }
 
 /* The sections and their table. */
@@ -170,7 +197,8 @@ static const char *build_sections(struct builder *builder) {
 
   if (fault != NULL)
     return fault;
-  if (!write_model(builder) || !write_names(builder) || !write_keys(builder))
+  if (!write_model(builder) || !write_tails(builder) || !write_names(builder) ||
+      !write_keys(builder))
     return blob_out_of_memory;
   if (builder->special_bits > SPECIAL_MAX_BITS)
     return "over 2^28 names are parents, or have uncommon flags";

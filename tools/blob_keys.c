@@ -15,40 +15,35 @@
 
 /* ---- Coding ------------------------------------------------------------ */
 
-static uint32_t parent_number(const struct builder *builder,
-                              const struct tree_name *name) {
-  return name->parent == NODE_NONE ? builder->tree.node_count
-                                   : builder->tree.names[name->parent].node;
-}
-
-/* Codes a name's label alone. */
-static void encode_label(const struct builder *builder,
-                         const struct tree_name *name, struct key *key) {
-  const struct label_model model = {
-      builder->model.codes, builder->model.class_codes, builder->model.sets,
-      builder->model.classes};
+/* Codes a name's label but for its initial, and tells its tail. */
+static struct tail encode_label(const struct builder *builder,
+                                const struct tree_name *name, struct key *key) {
+  const struct label_model model = model_view(&builder->model);
+  uint32_t parent = name_tree_parent(&builder->tree, name);
   uint8_t symbols[HOST_MAX_LABEL];
+  unsigned rank;
 
   for (uint32_t i = 0; i < name->label_length; i++)
     symbols[i] = hsts_host_symbol[(uint8_t)name->entry.name[i]];
-  hsts_key_encode(&model, symbols, name->label_length, key);
+  hsts_key_encode(&model, symbols, name->label_length, key, &rank);
+  return tail_of(&builder->tails, rank, parent);
 }
 
 /* The bits of a name's key without padding. */
 static unsigned bare_bits(const struct builder *builder,
                           const struct tree_name *name) {
   struct key key;
+  struct tail tail = encode_label(builder, name, &key);
 
-  encode_label(builder, name, &key);
-  return key.bits + bit_length(parent_number(builder, name));
+  return key.bits + tail.width;
 }
 
 /* The mixed key at a place whose group is known. */
 static void mixed_key(const struct builder *builder,
                       const struct placed_key *place, struct key *key) {
-  encode_label(builder, place->name, key);
-  hsts_key_finish(key, parent_number(builder, place->name),
-                  builder->plan.groups[place->group].size);
+  struct tail tail = encode_label(builder, place->name, key);
+
+  hsts_key_finish(key, tail.bits, builder->plan.groups[place->group].size);
   hsts_key_mix(key, builder->key_multiplier);
 }
 
@@ -71,7 +66,9 @@ static uint32_t find_group(const struct builder *builder,
   const struct row_plan *row = &builder->plan.rows[name->label_length];
 
   return row->first_group +
-         row_place(row->limit, row->borders, bare_bits(builder, name));
+         bit_count(
+             row_borders(row->limit, row->borders, bare_bits(builder, name))) -
+         1;
 }
 
 static void group_keys(struct builder *builder) {
@@ -197,6 +194,11 @@ static bool scatter_keys(struct builder *builder) {
   return true;
 }
 
+/* The bits of a group's record. */
+static unsigned group_bits(const struct builder *builder) {
+  return GROUP_BUCKET_BITS_WIDTH + builder->bucket_bits + builder->low_width;
+}
+
 /* Groups all keys and puts them into their buckets, with so many keys for a
    block on average.  NULL, or an English message. */
 static const char *try_blocks(struct builder *builder,
@@ -205,8 +207,10 @@ static const char *try_blocks(struct builder *builder,
   groups_choose(&builder->plan, counts, block_keys);
   group_keys(builder);
   lay_groups(builder);
-  if (builder->bucket_count > UINT32_MAX / 2 || builder->low_bits > UINT32_MAX)
-    return "over 2^31 buckets, or 2^32 bits in one section";
+  builder->bucket_bits = number_bits(builder->bucket_count);
+  builder->low_width = number_bits(builder->low_bits);
+  if (builder->low_width > 32 || group_bits(builder) > 64)
+    return "over 2^27 buckets, or 2^32 bits in one section";
   builder->seeds = arena_take(
       &builder->arena, (size_t)(builder->bucket_count / BLOCK_BUCKETS + 1),
       sizeof *builder->seeds);
@@ -252,7 +256,7 @@ static bool write_rows(struct builder *builder) {
     return false;
   for (unsigned length = 1; length <= plan->row_count; length++) {
     store_number(row + ROW_LIMIT, plan->rows[length].limit, 2);
-    store_number(row + ROW_FIRST_GROUP, plan->rows[length].first_group, 4);
+    store_number(row + ROW_FIRST_GROUP, plan->rows[length].first_group, 2);
     store_number(row + ROW_BORDERS, plan->rows[length].borders, 8);
     row += ROW_SIZE;
   }
@@ -261,21 +265,17 @@ static bool write_rows(struct builder *builder) {
 
 static bool write_groups(struct builder *builder) {
   const struct groups_plan *plan = &builder->plan;
-  struct bit_writer buckets, lows;
+  unsigned bits = (group_bits(builder) + 7) / 8 * 8;
+  struct bit_writer writer;
 
-  builder->bucket_bits = number_bits(builder->bucket_count);
-  builder->low_width = number_bits(builder->low_bits);
-  if (!take_numbers(builder, SECTION_GROUP_BUCKETS, plan->group_count,
-                    GROUP_BUCKET_BITS_WIDTH + builder->bucket_bits, &buckets) ||
-      !take_numbers(builder, SECTION_GROUP_LOW, plan->group_count,
-                    GROUP_LOW_WIDTH_WIDTH + builder->low_width, &lows))
+  if (!take_numbers(builder, SECTION_GROUPS, plan->group_count, bits, &writer))
     return false;
   for (uint32_t i = 0; i < plan->group_count; i++) {
     const struct group_plan *group = &plan->groups[i];
-    put_bits(&buckets, group->bucket_bits, GROUP_BUCKET_BITS_WIDTH);
-    put_bits(&buckets, group->first_bucket, builder->bucket_bits);
-    put_bits(&lows, group->size - group->bucket_bits, GROUP_LOW_WIDTH_WIDTH);
-    put_bits(&lows, group->low_start, builder->low_width);
+    put_bits(&writer, group->bucket_bits, GROUP_BUCKET_BITS_WIDTH);
+    put_bits(&writer, group->first_bucket, builder->bucket_bits);
+    put_bits(&writer, group->low_start & low_mask(builder->low_width),
+             bits - GROUP_BUCKET_BITS_WIDTH - builder->bucket_bits);
   }
   return true;
 }

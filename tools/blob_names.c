@@ -28,7 +28,7 @@ static uint64_t pack_tld(const struct tree_name *name) {
 
   for (uint32_t i = 0; i < name->label_length; i++)
     symbols[8 + i] = hsts_host_symbol[(uint8_t)name->entry.name[i]];
-  return tld_pack(symbols + 8 + name->label_length, name->label_length);
+  return tld_pack(load64(symbols + name->label_length), name->label_length);
 }
 
 static int by_name(const void *a, const void *b) {

@@ -8,6 +8,7 @@
 #include "../libhsts/label_code.h"
 #include "bit_writer.h"
 #include "blob_build.h"
+#include "initials.h"
 #include "key_groups.h"
 #include "model.h"
 #include "name_tree.h"
@@ -29,6 +30,7 @@ struct builder {
   struct arena arena; /* has all memory of the others */
   struct name_tree tree;
   struct model model;
+  struct tails tails;
   struct groups_plan plan;
   struct placed_key *keys; /* in the end by rank */
   uint32_t key_count;
@@ -38,7 +40,7 @@ struct builder {
   unsigned fullest_bucket, common_flags;
   uint32_t special_count, tld_slots;
   unsigned node_bits, bucket_bits, low_width, rank_bits, special_bits,
-      pilot_bits;
+      pilot_bits, tail_bits;
   struct builder_section sections[SECTION_KNOWN_COUNT];
 };
 

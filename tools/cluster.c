@@ -31,6 +31,47 @@ bool cluster_prepare(struct clustering *clustering, struct arena *arena) {
   return clustering->sums != NULL && clustering->costs != NULL;
 }
 
+bool cluster_init(struct clustering *clustering, struct arena *arena,
+                  uint32_t items, uint32_t counts) {
+  clustering->item_count = items;
+  clustering->items = arena_take(arena, items, sizeof *clustering->items);
+  clustering->counts = arena_take(arena, counts, sizeof *clustering->counts);
+  return clustering->items != NULL && clustering->counts != NULL &&
+         cluster_prepare(clustering, arena);
+}
+
+/* The greatest counts first, so that a cluster that is too dear shows it soon.
+ */
+static int greatest_first(const void *a, const void *b) {
+  const struct cluster_count *left = a, *right = b;
+
+  if (left->count != right->count)
+    return left->count < right->count ? 1 : -1;
+  return left->column < right->column ? -1 : 1;
+}
+
+void cluster_items(struct clustering *clustering, const uint32_t *rows) {
+  uint32_t end = 0;
+
+  for (uint32_t i = 0; i < clustering->item_count; i++) {
+    struct cluster_item *item = &clustering->items[i];
+    const uint32_t *row = rows + (size_t)i * clustering->columns;
+    item->first = end;
+    item->total = 0;
+    for (uint32_t column = 0; column < clustering->columns; column++) {
+      if (row[column] == 0)
+        continue;
+      clustering->counts[end++] = (struct cluster_count){column, row[column]};
+      item->total += row[column];
+    }
+    item->end = end;
+    qsort(clustering->counts + item->first, end - item->first,
+          sizeof *clustering->counts, greatest_first);
+    if (item->total == 0)
+      item->cluster = CLUSTER_NONE;
+  }
+}
+
 /* An item and how much it weighs, to be sorted. */
 struct weighed {
   uint64_t total;
@@ -116,21 +157,31 @@ static uint64_t item_cost(const struct clustering *clustering,
   return cost;
 }
 
-void cluster_assign(struct clustering *clustering) {
-  for (uint32_t i = 0; i < clustering->item_count; i++) {
-    struct cluster_item *item = &clustering->items[i];
-    uint64_t best = UINT64_MAX;
+/* The cluster where an item costs least.  The one where it is is asked first:
+   it is mostly the right one, and with its cost as the limit others are given
+   up soon. */
+static uint32_t best_cluster(const struct clustering *clustering,
+                             const struct cluster_item *item) {
+  uint32_t best_cluster = item->cluster;
+  uint64_t best = UINT64_MAX;
 
-    if (item->total == 0)
-      continue;
-    for (uint32_t cluster = 0; cluster < clustering->clusters; cluster++) {
-      uint64_t cost = item_cost(clustering, item, cluster, best);
-      if (cost < best) {
-        best = cost;
-        item->cluster = cluster;
-      }
+  if (best_cluster != CLUSTER_NONE)
+    best = item_cost(clustering, item, best_cluster, UINT64_MAX);
+  for (uint32_t cluster = 0; cluster < clustering->clusters; cluster++) {
+    uint64_t cost = item_cost(clustering, item, cluster, best);
+    if (cost < best) {
+      best = cost;
+      best_cluster = cluster;
     }
   }
+  return best_cluster;
+}
+
+void cluster_assign(struct clustering *clustering) {
+  for (uint32_t i = 0; i < clustering->item_count; i++)
+    if (clustering->items[i].total != 0)
+      clustering->items[i].cluster =
+          best_cluster(clustering, &clustering->items[i]);
 }
 
 void cluster_iterate(struct clustering *clustering, unsigned rounds) {

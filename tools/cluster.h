@@ -48,6 +48,14 @@ uint32_t log2_fixed(uint64_t x);
 /* Takes memory for sums and costs; false if there is none. */
 bool cluster_prepare(struct clustering *clustering, struct arena *arena);
 
+/* The same, and memory for items and their counts. */
+bool cluster_init(struct clustering *clustering, struct arena *arena,
+                  uint32_t items, uint32_t counts);
+
+/* Makes `item_count` items of the non-zero numbers in as many rows of `columns`
+   numbers. */
+void cluster_items(struct clustering *clustering, const uint32_t *rows);
+
 /* Gives each of the heaviest items a cluster of its own, the others none yet,
    and sums. */
 bool cluster_seed(struct clustering *clustering);
@@ -60,6 +68,14 @@ void cluster_cost(struct clustering *clustering);
 
 /* Moves each item to the cluster where it costs least. */
 void cluster_assign(struct clustering *clustering);
+
+/* The number of an item's cluster, of at most 256; 0 for an item without any
+   counts, which may be anywhere. */
+static inline uint8_t cluster_number(const struct clustering *clustering,
+                                     uint32_t item) {
+  uint32_t cluster = clustering->items[item].cluster;
+  return cluster == CLUSTER_NONE ? 0 : (uint8_t)cluster;
+}
 
 /* Lloyd's iteration: assign, sum, cost; `rounds` times. */
 void cluster_iterate(struct clustering *clustering, unsigned rounds);

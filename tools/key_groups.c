@@ -14,7 +14,7 @@ enum {
   BIT = 64,
   BLOCK_TAIL_BITS = 32,
   BUCKET_COST = 2 * BLOCK_BUCKETS + BLOCK_TAIL_BITS,
-  GROUP_COST = 55 * BIT,
+  GROUP_COST = 48 * BIT,
   MAX_BUCKET_BITS = (1 << GROUP_BUCKET_BITS_WIDTH) - 1
 };
 
@@ -81,10 +81,10 @@ static void add_groups(struct groups_plan *plan, struct row_plan *row,
   uint64_t cost;
 
   for (unsigned end = STEPS; end > 0; end = solver->start[end])
-    row->borders |= UINT64_C(1) << solver->start[end];
+    row->borders |= UINT64_C(1) << (STEPS - 1 - solver->start[end]);
   for (unsigned step = 0; step < STEPS; step++) {
     struct group_plan *group = &plan->groups[plan->group_count];
-    if (row->borders >> step & 1) {
+    if (row->borders >> (STEPS - 1 - step) & 1) {
       plan->group_count++;
       *group = (struct group_plan){.size = solver->longest - step};
     } else {

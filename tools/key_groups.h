@@ -14,8 +14,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { KEY_MAX_BITS = LABEL_MAX_BITS + 32 };
-
 /* How many keys have each label length and number of bits. */
 struct key_counts {
   uint32_t counts[HOST_MAX_LABEL + 1][KEY_MAX_BITS + 1];
@@ -31,7 +29,7 @@ struct group_plan {
 struct row_plan {
   unsigned limit; /* one more than the most bits of a key; 0: no key */
   uint32_t first_group;
-  uint64_t borders; /* bit k: a group begins at k bits below the most */
+  uint64_t borders; /* bit 63 - k: a group begins at k bits below the most */
 };
 
 struct groups_plan {

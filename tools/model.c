@@ -28,6 +28,7 @@ enum {
      of the list. */
   SYMBOLS_PER_CLASS = 3000,
   SYMBOLS_PER_SET = 3500,
+  LABELS_PER_INITIAL_SET = 3000,
   FIRST_ROUNDS = 6,      /* of each clustering alone */
   JOINT_ROUNDS = 4,      /* of both in turn */
   CLASS_ROUNDS = 3,      /* of the second in each of those */
@@ -43,7 +44,7 @@ struct chooser {
 };
 
 bool model_counts_init(struct model_counts *counts, struct arena *arena) {
-  counts->total = 0;
+  counts->total = counts->labels = 0;
   counts->counts = arena_take(arena, CELLS, sizeof *counts->counts);
   return counts->counts != NULL;
 }
@@ -60,6 +61,7 @@ void model_count_label(struct model_counts *counts, const char *label,
     c1 = symbol;
   }
   counts->total += length;
+  counts->labels++;
 }
 
 static unsigned share(uint64_t symbols, unsigned per_one, unsigned most) {
@@ -67,42 +69,11 @@ static unsigned share(uint64_t symbols, unsigned per_one, unsigned most) {
   return wanted < most ? (unsigned)wanted : most;
 }
 
-/* Makes `item_count` items of the non-zero numbers in as many rows of `columns`
-   numbers. */
-static void make_items(struct clustering *clustering, const uint32_t *rows) {
-  uint32_t end = 0;
-
-  for (uint32_t i = 0; i < clustering->item_count; i++) {
-    struct cluster_item *item = &clustering->items[i];
-    const uint32_t *row = rows + (size_t)i * clustering->columns;
-    item->first = end;
-    item->total = 0;
-    for (uint32_t column = 0; column < clustering->columns; column++) {
-      if (row[column] == 0)
-        continue;
-      clustering->counts[end++] = (struct cluster_count){column, row[column]};
-      item->total += row[column];
-    }
-    item->end = end;
-    if (item->total == 0)
-      item->cluster = CLUSTER_NONE;
-  }
-}
-
 static uint32_t count_nonzero(const uint32_t *numbers, uint32_t count) {
   uint32_t nonzero = 0;
   for (uint32_t i = 0; i < count; i++)
     nonzero += numbers[i] != 0;
   return nonzero;
-}
-
-static bool init_clustering(struct clustering *clustering, struct arena *arena,
-                            uint32_t items, uint32_t counts) {
-  clustering->item_count = items;
-  clustering->items = arena_take(arena, items, sizeof *clustering->items);
-  clustering->counts = arena_take(arena, counts, sizeof *clustering->counts);
-  return clustering->items != NULL && clustering->counts != NULL &&
-         cluster_prepare(clustering, arena);
 }
 
 static bool init_chooser(struct chooser *chooser,
@@ -120,19 +91,19 @@ static bool init_chooser(struct chooser *chooser,
   chooser->lengths = arena_take(&chooser->arena, chooser->classes.clusters,
                                 sizeof *chooser->lengths);
   return chooser->lengths != NULL &&
-         init_clustering(&chooser->sets, &chooser->arena, PAIRS, nonzero) &&
-         init_clustering(&chooser->classes, &chooser->arena,
-                         chooser->sets.clusters * SYMBOLS, nonzero);
+         cluster_init(&chooser->sets, &chooser->arena, PAIRS, nonzero) &&
+         cluster_init(&chooser->classes, &chooser->arena,
+                      chooser->sets.clusters * SYMBOLS, nonzero);
 }
 
 /* The first clustering alone, then the second on its result. */
 static bool cluster_apart(struct chooser *chooser,
                           const struct model_counts *counts) {
-  make_items(&chooser->sets, counts->counts);
+  cluster_items(&chooser->sets, counts->counts);
   if (!cluster_seed(&chooser->sets))
     return false;
   cluster_iterate(&chooser->sets, FIRST_ROUNDS);
-  make_items(&chooser->classes, chooser->sets.sums);
+  cluster_items(&chooser->classes, chooser->sets.sums);
   if (!cluster_seed(&chooser->classes))
     return false;
   cluster_iterate(&chooser->classes, FIRST_ROUNDS);
@@ -182,7 +153,7 @@ static void cluster_together(struct chooser *chooser) {
     set_costs(chooser);
     cluster_assign(&chooser->sets);
     cluster_sum(&chooser->sets);
-    make_items(&chooser->classes, chooser->sets.sums);
+    cluster_items(&chooser->classes, chooser->sets.sums);
     for (unsigned i = 0; i < CLASS_ROUNDS; i++) {
       cluster_assign(&chooser->classes);
       cluster_sum(&chooser->classes);
@@ -191,36 +162,33 @@ static void cluster_together(struct chooser *chooser) {
   }
 }
 
-/* The number of a code entry among the `count` so far, to which it is added if
-   it is new; 0 if there is no room for it. */
-static unsigned code_number(struct model *model, unsigned *count,
-                            unsigned entry) {
-  for (unsigned i = 1; i < *count; i++)
+/* The number of a code entry, which is added if it is new; 0 if there is no
+   room for it. */
+static unsigned code_number(struct model *model, unsigned entry) {
+  for (unsigned i = 1; i < model->code_count; i++)
     if (load16(model->codes + 2 * (size_t)i) == entry)
       return i;
-  if (*count == CODE_COUNT)
+  if (model->code_count == CODE_MAX_COUNT)
     return 0;
-  store_number(model->codes + 2 * (size_t)*count, entry, 2);
-  return (*count)++;
+  store_number(model->codes + 2 * (size_t)model->code_count, entry, 2);
+  return model->code_count++;
 }
 
 /* The codes of one class.  False if the model has no room for them. */
 static bool write_class(struct model *model, const struct chooser *chooser,
-                        unsigned class_number, unsigned *count) {
+                        unsigned class_number) {
   const uint32_t *sums = chooser->classes.sums + (size_t)class_number * SYMBOLS;
   const uint8_t *lengths = chooser->lengths[class_number];
   uint16_t codes[SYMBOLS] = {0};
 
   prefix_code_assign(lengths, SYMBOLS, codes);
   for (unsigned symbol = 1; symbol < SYMBOLS; symbol++) {
-    uint8_t *number =
-        &model->class_codes[(symbol - 1) * model->classes + class_number];
+    uint8_t *number = model_code_numbers(model, symbol) + class_number;
     *number = CODE_ABSENT;
     if (sums[symbol] == 0)
       continue;
-    *number = (uint8_t)code_number(model, count,
-                                   (unsigned)codes[symbol] << CODE_LENGTH_BITS |
-                                       lengths[symbol]);
+    *number = (uint8_t)code_number(
+        model, (unsigned)codes[symbol] << CODE_LENGTH_BITS | lengths[symbol]);
     if (*number == CODE_ABSENT)
       return false;
   }
@@ -228,31 +196,23 @@ static bool write_class(struct model *model, const struct chooser *chooser,
 }
 
 static bool write_codes(struct model *model, const struct chooser *chooser) {
-  unsigned count = 1; /* number 0 is CODE_ABSENT */
-
+  model->code_count = 1; /* number 0 is CODE_ABSENT */
   memset(model->codes, 0, sizeof model->codes);
   for (unsigned i = 0; i < model->classes; i++)
-    if (!write_class(model, chooser, i, &count))
+    if (!write_class(model, chooser, i))
       return false;
   return true;
 }
 
-/* The cluster of an item; a context that no label has may go anywhere: 0. */
-static uint8_t cluster_of(const struct clustering *clustering, uint32_t item) {
-  uint32_t cluster = clustering->items[item].cluster;
-  return cluster == CLUSTER_NONE ? 0 : (uint8_t)cluster;
-}
-
 static void write_maps(struct model *model, const struct chooser *chooser) {
-  memset(model->contexts, 0, sizeof model->contexts);
-  for (unsigned c3 = 0; c3 < SYMBOLS; c3++)
+  for (unsigned symbol = 0; symbol < SYMBOLS; symbol++) {
+    uint8_t *row = model_row(model, symbol);
     for (unsigned c2 = 0; c2 < SYMBOLS; c2++)
-      model->contexts[c3 * CONTEXT_STRIDE + c2] =
-          cluster_of(&chooser->sets, c3 * SYMBOLS + c2);
-  for (unsigned set = 0; set < model->sets; set++)
-    for (unsigned c1 = 0; c1 < SYMBOLS; c1++)
-      model->class_map[c1 * model->sets + set] =
-          cluster_of(&chooser->classes, set * SYMBOLS + c1);
+      row[c2] = cluster_number(&chooser->sets, symbol * SYMBOLS + c2);
+    for (unsigned set = 0; set < model->sets; set++)
+      row[SYMBOLS + set] =
+          cluster_number(&chooser->classes, set * SYMBOLS + symbol);
+  }
 }
 
 bool model_choose(struct model *model, const struct model_counts *counts) {
@@ -264,6 +224,8 @@ bool model_choose(struct model *model, const struct model_counts *counts) {
     class_lengths(&chooser);
     model->sets = chooser.sets.clusters;
     model->classes = chooser.classes.clusters;
+    model->initial_sets =
+        share(counts->labels, LABELS_PER_INITIAL_SET, MODEL_MAX_INITIAL_SETS);
     write_maps(model, &chooser);
     /* Codes of at most 7 bits always fit: there are fewer than 256. */
     while (!write_codes(model, &chooser)) {

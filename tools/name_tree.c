@@ -13,6 +13,12 @@ bool name_is_short_tld(const struct tree_name *name) {
   return name->parent == NODE_NONE && name->label_length <= TLD_MAX_SYMBOLS;
 }
 
+uint32_t name_tree_parent(const struct name_tree *tree,
+                          const struct tree_name *name) {
+  return name->parent == NODE_NONE ? tree->node_count
+                                   : tree->names[name->parent].node;
+}
+
 /* The place of a name, which is added if it is new. */
 static uint32_t find_or_add(struct name_tree *tree, struct name_index *index,
                             const char *name, uint32_t length) {

@@ -33,6 +33,10 @@ struct name_tree {
 /* Whether a name is in the table of top-level domains; others are keys. */
 bool name_is_short_tld(const struct tree_name *name);
 
+/* The number of a name's parent; that of the root is the node count. */
+uint32_t name_tree_parent(const struct name_tree *tree,
+                          const struct tree_name *name);
+
 /* NULL, or an English message. */
 const char *name_tree_build(struct name_tree *tree, const struct list *list,
                             struct arena *arena);
