@@ -69,7 +69,8 @@ files_of() {
   case $1 in
     gcc) ls libhsts/*.c tools/*.c ;;
     shellcheck)
-      for file in bootstrap .ci/run tests/*.sh tests/variants/*.sh data/* fuzz/*; do
+      for file in bootstrap .ci/run tests/*.sh tests/variants/*.sh bench/*.sh \
+        data/* fuzz/*; do
         [ -f "$file" ] && is_shell "$file" && echo "$file"
       done
       ;;

@@ -1,0 +1,19 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# The whole benchmark, of a build in which bench/compare has been made: measures,
+# prints, and leaves the JSON lines and the plots in BUILD-FOLDER/bench.
+#
+#     bench/run.sh BUILD-FOLDER [OPTION of bench/compare...] [LIST...]
+
+set -eu
+
+build=${1:?usage: run.sh BUILD-FOLDER [OPTION...] [LIST...]}
+shift
+source=$(cd "$(dirname -- "$0")/.." && pwd)
+
+"$build/bench/compare" --save="$build/bench/results.jsonl" \
+  --date="$(cat "$source/data/list-date")" \
+  "$source/data/transport_security_state_static.json" "$@"
+"$source/bench/plot.sh" "$build/bench/results.jsonl" "$build/bench"
+echo "bench: results.jsonl and the plots are in $build/bench" >&2
