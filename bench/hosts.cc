@@ -137,8 +137,12 @@ private:
   hsts_match Ask(const std::string &host) const {
     return oracle_lookup(&list_, ORACLE_BISECTION, host.data(), host.size(), 0);
   }
+  // In a URL, what ends in a number is an address or nothing: hsts_upgrade_url
+  // reads "1.0.1" as the listed 1.0.0.1, and no other domain begins so.
   bool IsHost(const std::string &host) const {
-    return Ask(host).reason != HSTS_REASON_NOT_A_HOST && host.back() != '.';
+    size_t last = host.rfind('.') + 1; // 0 if there is no dot
+    return Ask(host).reason != HSTS_REASON_NOT_A_HOST && last < host.size() &&
+           (host[last] < '0' || host[last] > '9');
   }
 
   const oracle &list_;
