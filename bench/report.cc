@@ -3,6 +3,8 @@
 // Text and Markdown; JSON is in report_json.cc.
 #include "report.h"
 
+#include "system.h"
+
 namespace bench {
 namespace {
 
@@ -137,17 +139,33 @@ void PrintText(const Report &report, std::FILE *file) {
 
 // ---- Markdown --------------------------------------------------------------
 
+namespace {
+
+// 1234567 as "1,234,567".
+std::string WithCommas(size_t number) {
+  std::string digits = std::to_string(number);
+  for (size_t i = digits.size(); i > 3; i -= 3)
+    digits.insert(i - 3, ",");
+  return digits;
+}
+
+} // namespace
+
 void PrintMarkdown(const Report &report, std::FILE *file) {
   std::fprintf(file,
+               "%s entries, list of %s; %s hosts; %s; %s.\n\n"
                "| | million lookups a second | ns, median | ns, 99 %% | times "
                "the map's | in memory, bytes | on disk, bytes | build, s |\n"
-               "|---|--:|--:|--:|--:|--:|--:|--:|\n");
+               "|---|--:|--:|--:|--:|--:|--:|--:|\n",
+               WithCommas(report.entries).c_str(), report.list_date.c_str(),
+               WithCommas(report.hosts->texts.size()).c_str(),
+               ProcessorModel().c_str(), Compiler().c_str());
   for (const Figures &one : report.figures)
-    std::fprintf(
-        file, "| %s %s | %.2f | %.0f | %.0f | %.2f | %zu | %zu | %.2f |\n",
-        one.name.c_str(), one.version.c_str(), Million(1e9 / one.lookup),
-        one.lookup, one.single99, RatioToMap(report, one), one.bytes_in_memory,
-        one.bytes_on_disk, one.build_seconds);
+    std::fprintf(file, "| %s | %.2f | %.0f | %.0f | %.2f | %s | %s | %.2f |\n",
+                 one.name.c_str(), Million(1e9 / one.lookup), one.lookup,
+                 one.single99, RatioToMap(report, one),
+                 WithCommas(one.bytes_in_memory).c_str(),
+                 WithCommas(one.bytes_on_disk).c_str(), one.build_seconds);
 }
 
 } // namespace bench

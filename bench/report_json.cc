@@ -56,7 +56,7 @@ void PrintMachine(const Report &report, std::FILE *file) {
   Line("run")
       .Text("processor", ProcessorModel())
       .Count("processors", std::thread::hardware_concurrency())
-      .Text("compiler", HSTS_BENCH_COMPILER ", " __VERSION__)
+      .Text("compiler", Compiler())
       .Text("list_date", report.list_date)
       .Count("entries", report.entries)
       .Count("seed", kSeed)

@@ -127,12 +127,18 @@ size_t ResidentOf(const std::string &path) {
   return kilobytes * 1024;
 }
 
+// ---- The machine -----------------------------------------------------------
+
 std::string ProcessorModel() {
   std::ifstream facts("/proc/cpuinfo");
   for (std::string line; std::getline(facts, line);)
     if (line.rfind("model name", 0) == 0)
       return line.substr(line.find(':') + 2);
   return "unknown";
+}
+
+std::string Compiler() {
+  return HSTS_BENCH_COMPILER ", " __VERSION__;
 }
 
 } // namespace bench

@@ -35,6 +35,9 @@ size_t ResidentOf(const std::string &path);
 
 std::string ProcessorModel();
 
+// The compiler that this was built by, its version and flags.
+std::string Compiler();
+
 } // namespace bench
 
 #endif
