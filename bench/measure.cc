@@ -117,7 +117,8 @@ size_t AtPlace(size_t place, size_t round, size_t count) {
   return round % 2 == 0 ? turned : count - 1 - turned;
 }
 
-void Summarise(const std::vector<double> &times, Figures *figures) {
+void Summarise(Figures *figures) {
+  const std::vector<double> &times = figures->rounds;
   figures->lookup = Median(times);
   figures->lowest = *std::min_element(times.begin(), times.end());
   figures->highest = *std::max_element(times.begin(), times.end());
@@ -127,7 +128,6 @@ void Summarise(const std::vector<double> &times, Figures *figures) {
 
 void MeasureRounds(const Contestants &contestants, const Hosts &hosts,
                    size_t rounds, std::vector<Figures> *figures) {
-  std::vector<std::vector<double>> times(contestants.size());
   for (size_t round = 0; round <= rounds; round++)
     for (size_t place = 0; place < contestants.size(); place++) {
       size_t who = AtPlace(place, round, contestants.size());
@@ -137,11 +137,11 @@ void MeasureRounds(const Contestants &contestants, const Hosts &hosts,
       if (yes != CountUpgraded(hosts.upgraded, count))
         Fail("the answers changed while they were timed");
       if (round > 0) // the first one warms up
-        times[who].push_back(time);
+        (*figures)[who].rounds.push_back(time);
       (*figures)[who].hosts_per_round = count;
     }
-  for (size_t who = 0; who < contestants.size(); who++)
-    Summarise(times[who], &(*figures)[who]);
+  for (Figures &one : *figures)
+    Summarise(&one);
 }
 
 namespace {

@@ -18,6 +18,7 @@ struct Figures {
   double build_seconds = 0;
   size_t bytes_in_memory = 0, bytes_on_disk = 0;
   size_t hosts_per_round = 0;
+  std::vector<double> rounds;      // the mean of each
   double lookup = 0;               // median of the rounds' means
   double lowest = 0, highest = 0;  // of the rounds
   double single = 0, single99 = 0; // median and 99th percentile

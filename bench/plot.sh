@@ -77,15 +77,13 @@ set multiplot layout 2,1
 set logscale x
 set format x '%.0s%c'
 set xrange [*:*] noextend
-set lmargin 9
+set lmargin 11
 set rmargin 4
 set key top left
 set ylabel 'nanoseconds a lookup'
-set yrange [0:*]
+set logscale y
 plot $lines using 1:2 $style
 set xlabel 'entries in the list'
-set logscale y
-set yrange [*:*]
 set key off
 set ylabel 'bits an entry, in memory'
 plot $lines using 1:3 $style

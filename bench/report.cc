@@ -5,6 +5,8 @@
 
 #include "system.h"
 
+#include <algorithm>
+
 namespace bench {
 namespace {
 
@@ -32,6 +34,14 @@ std::vector<Bar> Bars(const Report &report) {
       {"size", "the blob", " bytes",
        static_cast<double>(report.figures[0].bytes_on_disk), 440000},
   };
+}
+
+std::vector<double> RatiosOfRounds(const Report &report) {
+  std::vector<double> ratios;
+  for (size_t round = 0; round < report.rounds; round++)
+    ratios.push_back(report.figures[0].rounds[round] /
+                     report.figures[1].rounds[round]);
+  return ratios;
 }
 
 // ---- Text ------------------------------------------------------------------
@@ -105,6 +115,10 @@ void PrintBars(const Report &report, std::FILE *file) {
   std::fprintf(file, "  hsts_upgrade_url: %.1f ns, %.2f times a lookup\n",
                report.library.url,
                report.library.url / report.library.url_lookup);
+  const std::vector<double> ratios = RatiosOfRounds(report);
+  std::fprintf(file, "  a lookup to the map's, by round: %.2f to %.2f\n",
+               *std::min_element(ratios.begin(), ratios.end()),
+               *std::max_element(ratios.begin(), ratios.end()));
   for (const Bar &bar : Bars(report))
     std::fprintf(file, "  %s: %.*f%s, at most %.*f: %s\n", bar.what,
                  bar.limit < 1000 ? 2 : 0, bar.value, bar.unit,

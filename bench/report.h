@@ -39,6 +39,9 @@ struct Bar {
 };
 std::vector<Bar> Bars(const Report &report);
 
+// A lookup of libhsts in times of the map's, in each round.
+std::vector<double> RatiosOfRounds(const Report &report);
+
 } // namespace bench
 
 #endif

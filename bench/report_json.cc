@@ -32,9 +32,13 @@ public:
     return Raw(key, std::to_string(value));
   }
   Line &Number(const char *key, double value) {
-    char digits[64];
-    std::snprintf(digits, sizeof digits, "%.6g", value);
-    return Raw(key, digits);
+    return Raw(key, Digits(value));
+  }
+  Line &Numbers(const char *key, const std::vector<double> &values) {
+    std::string all;
+    for (double value : values)
+      all += (all.empty() ? "" : ",") + Digits(value);
+    return Raw(key, "[" + all + "]");
   }
   Line &Truth(const char *key, bool value) {
     return Raw(key, value ? "true" : "false");
@@ -44,6 +48,11 @@ public:
   }
 
 private:
+  static std::string Digits(double value) {
+    char digits[64];
+    std::snprintf(digits, sizeof digits, "%.6g", value);
+    return digits;
+  }
   Line &Raw(const char *key, const std::string &value) {
     text_ += "," + Quoted(key) + ":" + value;
     return *this;
@@ -131,6 +140,7 @@ void PrintJson(const Report &report, std::FILE *file) {
       .Number("first_lookup_ns", report.library.first_lookup)
       .Number("upgrade_url_ns", report.library.url)
       .Number("lookup_beside_ns", report.library.url_lookup)
+      .Numbers("ratios_to_map", RatiosOfRounds(report))
       .Print(file);
   for (const Bar &bar : Bars(report))
     Line("bar")

@@ -83,11 +83,11 @@ plots() {
   done
 }
 
-# A heading of two lines, and a line each.
+# A heading of two lines, and a line each, all of as many cells.
 markdown_is_table() {
-  few --no-sizes --duel --markdown "$list" >"$scratch/markdown" || return
-  test "$(grep -c '^|.*|$' "$scratch/markdown")" -eq 4 &&
-    test "$(sed 's/[^|]//g' "$scratch/markdown" | sort -u | wc -l)" -eq 1
+  few --no-sizes --duel --markdown "$list" | grep '^|.*|$' >"$scratch/table"
+  test "$(wc -l <"$scratch/table")" -eq 4 &&
+    test "$(sed 's/[^|]//g' "$scratch/table" | sort -u | wc -l)" -eq 1
 }
 
 text_tells_bars() {
