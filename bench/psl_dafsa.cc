@@ -3,10 +3,11 @@
 // libpsl, on a DAFSA that psl-make-dafsa makes of the list, written down as a
 // public suffix list: names that force https and include subdomains as the
 // section of ICANN, those that only force https as the private one, and all
-// others in neither.  The rules have neither wildcards nor exceptions, and
-// without the "star" rule psl_is_public_suffix2 asks for exactly one name.
-// An answer has one bit, so a name that is found is asked for again to learn
-// its section.
+// others in neither.  The rules have neither wildcards nor exceptions, so
+// without the "star" rule psl_is_public_suffix2 says whether exactly this name
+// is there.  When it is not, libpsl goes on to look for a wildcard at the parent,
+// and nothing can keep it from that.  An answer has one bit, so a name that is
+// found is asked for again to learn its section.
 #include "contestant.h"
 #include "system.h"
 
