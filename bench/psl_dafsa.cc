@@ -5,9 +5,9 @@
 // section of ICANN, those that only force https as the private one, and all
 // others in neither.  The rules have neither wildcards nor exceptions, so
 // without the "star" rule psl_is_public_suffix2 says whether exactly this name
-// is there.  When it is not, libpsl goes on to look for a wildcard at the parent,
-// and nothing can keep it from that.  An answer has one bit, so a name that is
-// found is asked for again to learn its section.
+// is there.  When it is not, libpsl goes on to look for a wildcard at the
+// parent, and nothing can keep it from that.  An answer has one bit, so a name
+// that is found is asked for again to learn its section.
 #include "contestant.h"
 #include "system.h"
 
