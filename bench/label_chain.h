@@ -16,8 +16,8 @@
 #include "random.h"
 
 struct label_chain {
-  uint32_t *begins;  /* of each context among the octets, and one for the end */
-  char *octets;      /* what followed, sorted by context; NUL: the end */
+  uint32_t *begins; /* of each context among the octets, and one for the end */
+  char *octets;     /* what followed, sorted by context; NUL: the end */
   uint32_t shown[HOST_MAX_LABEL + 1]; /* labels of each length, of as many */
   uint32_t drawn[HOST_MAX_LABEL + 1]; /* the chain's own, if none is redrawn */
 };

@@ -34,7 +34,7 @@ const char message_program[] = "make_list";
 enum {
   MOST_NAMES = 100000000,
   TRIES = 10000, /* at a new name, until LIST is called too small */
-  FOUNDERS = 2, /* of */
+  FOUNDERS = 2,  /* of */
   FIRST_CHILDREN = 5
 };
 
@@ -157,8 +157,8 @@ static bool learn(struct generator *generator, uint32_t names) {
 /* ---- Making ------------------------------------------------------------ */
 
 static const struct child *draw_child(struct generator *generator) {
-  return &generator
-              ->children[draw_below(&generator->random, generator->child_count)];
+  return &generator->children[draw_below(&generator->random,
+                                         generator->child_count)];
 }
 
 /* Draws a label and writes it with a parent behind it.  The name's length, or 0
@@ -206,12 +206,12 @@ static bool found_parent(struct generator *generator) {
 static bool try_entry(struct generator *generator,
                       char name[HOST_MAX_LENGTH + 1]) {
   const struct child *place = draw_child(generator);
-  bool founder = place->first &&
-                 draw_below(&generator->random, FIRST_CHILDREN) < FOUNDERS;
+  bool founder =
+      place->first && draw_below(&generator->random, FIRST_CHILDREN) < FOUNDERS;
   uint32_t parent = place->parent;
 
-  if (founder && (generator->parent_count == generator->room ||
-                  !found_parent(generator)))
+  if (founder &&
+      (generator->parent_count == generator->room || !found_parent(generator)))
     return false;
   if (founder)
     parent = generator->parent_count - 1;

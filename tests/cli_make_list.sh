@@ -33,7 +33,9 @@ share() {
 
 # within LEAST NUMBER MOST
 within() {
-  [ "$1" -le "$2" ] && [ "$2" -le "$3" ] || complain "$2, not $1 to $3"
+  if [ "$2" -lt "$1" ] || [ "$2" -gt "$3" ]; then
+    complain "$2, not $1 to $3"
+  fi
 }
 
 # refuses ARGUMENT...

@@ -293,7 +293,7 @@ START_TEST(an_index_finds_what_was_added_first) {
   static struct list_entry entries[NAMES];
   static char names[NAMES][8];
   struct name_index index;
-  ck_assert(name_index_open(&index, NAMES));
+  ck_assert(name_index_open(&index, NAMES, entries, sizeof *entries));
   for (int i = 0; i < NAMES; i++) {
     int length = snprintf(names[i], sizeof names[i], "n%d", i / 2);
     entries[i] =

@@ -162,7 +162,8 @@ bool list_check(const struct list *list, bool allow_redundant,
                 struct report *report) {
   struct name_index index;
 
-  if (!name_index_open(&index, list->count))
+  if (!name_index_open(&index, list->count, list->entries,
+                       sizeof *list->entries))
     return false;
   check_all(list, &index, check_name, report);
   if (!allow_redundant)

@@ -5,6 +5,9 @@
  * Integers and Strings", 3.3), with a key that is drawn anew for each index: a
  * list may come from a stranger, who must not be able to choose names that
  * collide.  What is written never depends on it.
+ *
+ * A slot has the hash beside the entry's number, so that the entry of another
+ * name, and that name, which lie anywhere in memory, are hardly ever looked at.
  */
 #define _DEFAULT_SOURCE /* getentropy */
 
@@ -14,7 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static uint64_t hash_name(const struct name_index *index, const char *name,
+static uint32_t hash_name(const struct name_index *index, const char *name,
                           size_t length) {
   uint64_t hash = index->key[NAME_INDEX_KEYS];
 
@@ -24,19 +27,34 @@ static uint64_t hash_name(const struct name_index *index, const char *name,
     memcpy(&word, name + i, length - i < 8 ? length - i : 8);
     hash += (key[0] + (uint32_t)word) * (key[1] + (word >> 32));
   }
-  return hash >> 32;
+  return (uint32_t)(hash >> 32);
+}
+
+static const struct list_entry *entry_at(const struct name_index *index,
+                                         uint32_t place) {
+  const void *entry = index->entries + (size_t)(place - 1) * index->stride;
+
+  return entry;
+}
+
+static bool holds(const struct name_index *index, const struct name_slot *slot,
+                  const char *name, size_t length) {
+  const struct list_entry *entry = entry_at(index, slot->place);
+
+  return entry->name_length == length && memcmp(entry->name, name, length) == 0;
 }
 
 /* The slot that holds the name, or the empty one where it belongs. */
-static const struct list_entry **slot_of(const struct name_index *index,
-                                         const char *name, size_t length) {
-  size_t slot = (size_t)hash_name(index, name, length) & index->mask;
+static struct name_slot *slot_of(const struct name_index *index, uint32_t hash,
+                                 const char *name, size_t length) {
+  struct name_slot *end = index->slots + index->count;
+  struct name_slot *slot = index->slots + (hash * index->count >> 32);
 
-  while (index->slots[slot] != NULL &&
-         (index->slots[slot]->name_length != length ||
-          memcmp(index->slots[slot]->name, name, length) != 0))
-    slot = (slot + 1) & index->mask;
-  return &index->slots[slot];
+  while (slot->place != 0 &&
+         (slot->hash != hash || !holds(index, slot, name, length)))
+    if (++slot == end)
+      slot = index->slots;
+  return slot;
 }
 
 /* getentropy gives 256 octets at a time. */
@@ -51,30 +69,36 @@ static bool draw_key(struct name_index *index) {
   return true;
 }
 
-bool name_index_open(struct name_index *index, size_t count) {
-  size_t slots = 2;
-
-  while (slots / 2 < count && slots <= SIZE_MAX / 2)
-    slots *= 2;
-  index->mask = slots - 1;
-  index->slots = draw_key(index) ? calloc(slots, sizeof *index->slots) : NULL;
+bool name_index_open(struct name_index *index, size_t count,
+                     const struct list_entry *entries, size_t stride) {
+  index->entries = (const unsigned char *)entries;
+  index->stride = stride;
+  index->count = 2 * (uint64_t)count + 1;
+  index->slots = NULL;
+  if (index->count <= SIZE_MAX && draw_key(index))
+    index->slots = calloc((size_t)index->count, sizeof *index->slots);
   return index->slots != NULL;
 }
 
 const struct list_entry *name_index_add(struct name_index *index,
                                         const struct list_entry *entry) {
-  const struct list_entry **slot =
-      slot_of(index, entry->name, entry->name_length);
+  uint32_t hash = hash_name(index, entry->name, entry->name_length);
+  struct name_slot *slot =
+      slot_of(index, hash, entry->name, entry->name_length);
+  size_t offset = (size_t)((const unsigned char *)entry - index->entries);
 
-  if (*slot != NULL)
-    return *slot;
-  *slot = entry;
+  if (slot->place != 0)
+    return entry_at(index, slot->place);
+  *slot = (struct name_slot){hash, (uint32_t)(offset / index->stride) + 1};
   return NULL;
 }
 
 const struct list_entry *name_index_find(const struct name_index *index,
                                          const char *name, size_t length) {
-  return *slot_of(index, name, length);
+  uint32_t place =
+      slot_of(index, hash_name(index, name, length), name, length)->place;
+
+  return place != 0 ? entry_at(index, place) : NULL;
 }
 
 void name_index_close(struct name_index *index) {

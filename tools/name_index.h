@@ -14,16 +14,24 @@
 /* Half words of the longest host, rounded up to pairs. */
 enum { NAME_INDEX_KEYS = 64 };
 
+struct name_slot {
+  uint32_t hash;
+  uint32_t place; /* of the entry plus one; 0: an empty slot */
+};
+
 struct name_index {
-  const struct list_entry **slots; /* a power of two of them, half of them NULL
-                                      at the least */
-  size_t mask;                     /* their number less one */
+  struct name_slot *slots; /* half of them empty at the least */
+  uint64_t count;          /* of them; at most 2^32 */
+  const unsigned char *entries;
+  size_t stride;
   uint64_t key[NAME_INDEX_KEYS + 1]; /* of the hash */
 };
 
-/* Makes room for `count` names.  False: out of memory, or there are no random
-   numbers. */
-bool name_index_open(struct name_index *index, size_t count);
+/* Makes room for `count` names, less than 2^31.  They are those of entries in
+   one array, which are `stride` octets apart and stay where they are.  False:
+   out of memory, or there are no random numbers. */
+bool name_index_open(struct name_index *index, size_t count,
+                     const struct list_entry *entries, size_t stride);
 
 /* Adds an entry, unless one of the same name is there already: that one is
    returned then, otherwise NULL. */

@@ -129,7 +129,9 @@ const char *name_tree_build(struct name_tree *tree, const struct list *list,
   if (room > UINT32_MAX / 2)
     return "more than 2,000,000,000 names";
   tree->names = arena_take(arena, (size_t)room, sizeof *tree->names);
-  if (tree->names == NULL || !name_index_open(&index, (size_t)room))
+  if (tree->names == NULL ||
+      !name_index_open(&index, (size_t)room, &tree->names->entry,
+                       sizeof *tree->names))
     return blob_out_of_memory;
   for (size_t i = 0; i < list->count; i++) {
     const struct list_entry *entry = &list->entries[i];

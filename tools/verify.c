@@ -110,7 +110,9 @@ static bool check_entries(const hsts_db *db, const struct list *list,
   hsts_status status;
 
   check.enumerated = calloc(list->count + 1, sizeof *check.enumerated);
-  if (check.enumerated == NULL || !name_index_open(&check.index, list->count)) {
+  if (check.enumerated == NULL ||
+      !name_index_open(&check.index, list->count, list->entries,
+                       sizeof *list->entries)) {
     free(check.enumerated);
     return fail(fault, verify_out_of_memory, "", 0);
   }
