@@ -7,6 +7,8 @@
 #include <nettle/sha2.h>
 #include <stdlib.h>
 
+#include "progress.h"
+
 static void add_entry(struct sha256_ctx *hash, const struct list_entry *entry) {
   uint8_t flags[] = " 0 0\n";
 
@@ -22,9 +24,12 @@ bool list_digest(const struct list *list, unsigned char digest[DIGEST_SIZE]) {
 
   if (sorted == NULL)
     return false;
+  progress_step("digest");
   sha256_init(&hash);
-  for (size_t i = 0; i < list->count; i++)
+  for (size_t i = 0; i < list->count; i++) {
     add_entry(&hash, sorted[i]);
+    progress_at(i, list->count);
+  }
   sha256_digest(&hash, DIGEST_SIZE, digest);
   free(sorted);
   return true;

@@ -8,6 +8,7 @@
 #include "emit.h"
 
 #include "facts.h"
+#include "progress.h"
 
 enum { NUMBERS_A_LINE = 20 };
 
@@ -54,6 +55,7 @@ static void put_declarations(const char *symbol, size_t size,
 static void put_numbers(const unsigned char *octets, size_t size,
                         struct writer *writer) {
   for (size_t i = 0; i < size; i++) {
+    progress_at(i, size);
     writer_number(writer, octets[i]);
     if (i + 1 < size)
       writer_octet(writer, ',');

@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "progress.h"
+
 bool list_reserve_names(struct list *list, size_t size) {
   list->names = malloc(size > 0 ? size : 1);
   list->names_size = 0;
@@ -72,26 +74,66 @@ int list_compare_names(const struct list_entry *a, const struct list_entry *b) {
 static int compare_keys(const void *left, const void *right) {
   const struct sort_key *a = left, *b = right;
 
-  if (a->head != b->head)
-    return a->head < b->head ? -1 : 1;
   return list_compare_names(a->entry, b->entry);
+}
+
+enum { DIGIT_BITS = 8, DIGITS = 1 << DIGIT_BITS };
+
+/* Sorts by one digit of the heads, and keeps the order of those that are alike
+   in it. */
+static void sort_by_digit(const struct sort_key *from, struct sort_key *to,
+                          size_t count, unsigned shift) {
+  size_t ends[DIGITS] = {0};
+
+  for (size_t i = 0; i < count; i++)
+    ends[from[i].head >> shift & (DIGITS - 1)]++;
+  for (unsigned digit = 1; digit < DIGITS; digit++)
+    ends[digit] += ends[digit - 1];
+  for (size_t i = count; i-- > 0;)
+    to[--ends[from[i].head >> shift & (DIGITS - 1)]] = from[i];
+}
+
+/* Sorts those whose heads are the same, side by side by now. */
+static void sort_ties(struct sort_key *keys, size_t count) {
+  for (size_t first = 0, end; first < count; first = end) {
+    for (end = first + 1; end < count && keys[end].head == keys[first].head;)
+      end++;
+    if (end > first + 1)
+      qsort(keys + first, end - first, sizeof *keys, compare_keys);
+  }
+}
+
+/* Sorts by the heads, a digit at a time from the last on: the time it takes is
+   that of reading the keys so many times, however many there are.  An even
+   number of digits brings them back to where they were. */
+static void sort_keys(struct sort_key *keys, struct sort_key *room,
+                      size_t count) {
+  progress_step("sorting");
+  for (unsigned shift = 0; shift < 64; shift += 2 * DIGIT_BITS) {
+    sort_by_digit(keys, room, count, shift);
+    sort_by_digit(room, keys, count, shift + DIGIT_BITS);
+    progress_now(shift, 64);
+  }
+  sort_ties(keys, count);
 }
 
 const struct list_entry **list_sorted(const struct list *list) {
   struct sort_key *keys = calloc(list->count + 1, sizeof *keys);
-  const struct list_entry **sorted = calloc(list->count + 1, sizeof *sorted);
+  struct sort_key *room = calloc(list->count + 1, sizeof *room);
+  const struct list_entry **sorted = NULL;
 
-  if (keys == NULL || sorted == NULL) {
-    free(keys);
-    free(sorted);
-    return NULL;
+  if (keys != NULL && room != NULL) {
+    for (size_t i = 0; i < list->count; i++)
+      keys[i] = sort_key_of(&list->entries[i]);
+    sort_keys(keys, room, list->count);
+    free(room);
+    room = NULL;
+    sorted = calloc(list->count + 1, sizeof *sorted);
   }
-  for (size_t i = 0; i < list->count; i++)
-    keys[i] = sort_key_of(&list->entries[i]);
-  qsort(keys, list->count, sizeof *keys, compare_keys);
-  for (size_t i = 0; i < list->count; i++)
+  for (size_t i = 0; sorted != NULL && i < list->count; i++)
     sorted[i] = keys[i].entry;
   free(keys);
+  free(room);
   return sorted;
 }
 

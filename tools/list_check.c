@@ -14,6 +14,7 @@
 
 #include "host.h"
 #include "name_index.h"
+#include "progress.h"
 
 /* What a name holds that it should not. */
 struct name_faults {
@@ -153,6 +154,7 @@ static void check_all(const struct list *list, struct name_index *index,
   for (size_t i = 0; i < list->count; i++) {
     const struct list_entry *entry = &list->entries[i];
     size_t first = report->count;
+    progress_at(i, list->count);
     check_one(index, entry, report);
     report_name(report, first, entry->name, entry->name_length);
   }
@@ -165,7 +167,9 @@ bool list_check(const struct list *list, bool allow_redundant,
   if (!name_index_open(&index, list->count, list->entries,
                        sizeof *list->entries))
     return false;
+  progress_step("names");
   check_all(list, &index, check_name, report);
+  progress_step("redundant entries");
   if (!allow_redundant)
     check_all(list, &index, check_redundant, report);
   name_index_close(&index);

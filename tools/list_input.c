@@ -19,9 +19,11 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "progress.h"
+
 enum {
   FIRST_ROOM = 65536,   /* octets, where the size is not known before */
-  PIECE_MAX = 1 << 30,  /* octets given to zlib at once: it counts in int */
+  PIECE_MAX = 1 << 24,  /* octets read, or given to zlib, at once */
   WRAPPINGS_MAX = 3,    /* base64 of gzip of ...: there are gzip files that
                            decompress to themselves */
   GZIP_WINDOW = 15 + 16 /* zlib: the largest window, gzip's header only */
@@ -70,19 +72,25 @@ static bool read_again(int descriptor) {
   return errno == EINTR;
 }
 
+static size_t piece(size_t left) {
+  return left < PIECE_MAX ? left : PIECE_MAX;
+}
+
 static bool read_all(struct list_input *input, int descriptor) {
   size_t room = room_for(descriptor);
+  size_t expected = room != FIRST_ROOM ? room : 0;
 
   input->text = room > 0 ? malloc(room) : NULL;
   while (input->text != NULL) {
     ssize_t got =
-        read(descriptor, input->text + input->size, room - input->size);
+        read(descriptor, input->text + input->size, piece(room - input->size));
     if (got == 0)
       return true;
     if (got < 0 && !read_again(descriptor))
       return false;
     if (got > 0)
       input->size += (size_t)got;
+    progress_now(input->size, expected);
     if (input->size == room) {
       char *larger = enlarge(input->text, &room);
       if (larger == NULL)
@@ -126,10 +134,6 @@ static bool is_gzip(const struct list_input *input) {
   return input->size >= 2 && memcmp(input->text, "\x1f\x8b", 2) == 0;
 }
 
-static size_t piece(size_t left) {
-  return left < PIECE_MAX ? left : PIECE_MAX;
-}
-
 /* Decompresses as far as input and room go.  zlib's status. */
 static int inflate_some(z_stream *stream, const struct list_input *packed,
                         size_t *used, struct list_input *plain, size_t room) {
@@ -143,6 +147,7 @@ static int inflate_some(z_stream *stream, const struct list_input *packed,
   stream->avail_out = (uInt)output;
   status = inflate(stream, Z_NO_FLUSH);
   *used += input - stream->avail_in;
+  progress_now(*used, packed->size);
   plain->size += output - stream->avail_out;
   return status;
 }
@@ -247,6 +252,7 @@ static bool decode_octets(const struct list_input *input,
   for (size_t i = 0; i < input->size; i++) {
     uint8_t octet = 0;
     int decoded = base64_decode_single(&decoder, &octet, input->text[i]);
+    progress_at(i, input->size);
     if (decoded < 0)
       return base64_fault(report, input, i, "this octet has no place here");
     if (decoded > 0)

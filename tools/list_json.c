@@ -14,7 +14,10 @@
 #include <string.h>
 #include <yajl/yajl_parse.h>
 
+#include "progress.h"
 #include "yajl_memory.h"
+
+enum { PROGRESS_ENTRIES = 4096 };
 
 struct parser {
   yajl_handle yajl;
@@ -271,6 +274,8 @@ static bool end_entry(struct parser *parser) {
     report_add(parser->report, REPORT_ERROR, parser->begin[LIST_SCOPE_ENTRY],
                "an entry without \"name\", expected a host");
   name_messages(parser);
+  if (parser->list->count % PROGRESS_ENTRIES == 0)
+    progress_now(yajl_get_bytes_consumed(parser->yajl), parser->size);
   return parser->entry.name == NULL ||
          list_add_entry(parser->list, &parser->entry);
 }

@@ -5,6 +5,7 @@
 #include "../libhsts/blob_format.h"
 #include "blob_build.h"
 #include "name_index.h"
+#include "progress.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -133,14 +134,19 @@ const char *name_tree_build(struct name_tree *tree, const struct list *list,
       !name_index_open(&index, (size_t)room, &tree->names->entry,
                        sizeof *tree->names))
     return blob_out_of_memory;
+  progress_step("names");
   for (size_t i = 0; i < list->count; i++) {
     const struct list_entry *entry = &list->entries[i];
     uint32_t place = find_or_add(tree, &index, entry->name, entry->name_length);
+    progress_at(i, list->count);
     tree->names[place].flags = entry_flags(entry);
   }
   /* Ancestors are added at the end and so get their turn. */
-  for (uint32_t i = 0; i < tree->count; i++)
+  progress_step("ancestors");
+  for (uint32_t i = 0; i < tree->count; i++) {
+    progress_at(i, tree->count);
     add_parent(tree, &index, i);
+  }
   name_index_close(&index);
   return number_nodes(tree, arena) ? NULL : blob_out_of_memory;
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Times are of the monotonic clock.  The word on the terminal leaves the cursor
- * at its begin, so that any message, all of which are longer, writes over it.
+ * Times are of the monotonic clock.  What is shown of a stage is progress.c's.
  */
 #include "stages.h"
 
-#include <stdio.h>
 #include <time.h>
 #include <unistd.h>
+
+#include "progress.h"
 
 const char *const stage_names[STAGE_COUNT] = {
     [STAGE_READ] = "read",   [STAGE_PARSE] = "parse", [STAGE_CHECK] = "check",
@@ -31,10 +31,8 @@ void stages_enter(struct stages *stages, enum stage next) {
 
   if (stages->current != STAGE_COUNT)
     stages->seconds[stages->current] += time - stages->begun;
-  if (stages->shown && next != STAGE_COUNT)
-    (void)fprintf(stderr, "\033[K%s...\r", stage_names[next]);
-  else if (stages->shown)
-    (void)fputs("\033[K", stderr);
+  if (stages->shown)
+    progress_stage(next != STAGE_COUNT ? stage_names[next] : NULL);
   stages->current = next;
   stages->begun = time;
 }

@@ -11,6 +11,7 @@
 #include "digest.h"
 #include "hsts.h"
 #include "name_index.h"
+#include "progress.h"
 
 const char verify_out_of_memory[] = "out of memory";
 
@@ -18,6 +19,7 @@ struct verification {
   const struct list *list;
   struct name_index index;
   bool *enumerated; /* of each entry of the list */
+  size_t count;     /* enumerated so far */
   struct verify_fault *fault;
 };
 
@@ -64,8 +66,10 @@ static bool answers(const hsts_db *db, const struct list_entry *entry) {
 
 static bool check_lookups(const hsts_db *db, const struct list *list,
                           struct verify_fault *fault) {
+  progress_step("lookups");
   for (size_t i = 0; i < list->count; i++) {
     const struct list_entry *entry = &list->entries[i];
+    progress_at(i, list->count);
     if (!answers(db, entry))
       return fail(fault, "a lookup is answered otherwise", entry->name,
                   entry->name_length);
@@ -79,6 +83,7 @@ static bool check_enumerated(void *context, const hsts_entry *entry) {
       name_index_find(&check->index, entry->name, entry->name_length);
   bool *enumerated;
 
+  progress_at(check->count++, check->list->count);
   if (listed == NULL)
     return fail(check->fault, "an entry that is not on the list", entry->name,
                 entry->name_length);
@@ -116,8 +121,12 @@ static bool check_entries(const hsts_db *db, const struct list *list,
     free(check.enumerated);
     return fail(fault, verify_out_of_memory, "", 0);
   }
-  for (size_t i = 0; i < list->count; i++)
+  progress_step("index");
+  for (size_t i = 0; i < list->count; i++) {
     (void)name_index_add(&check.index, &list->entries[i]);
+    progress_at(i, list->count);
+  }
+  progress_step("entries");
   status = hsts_db_enumerate(db, check_enumerated, &check);
   if (status != HSTS_OK)
     (void)fail(fault, hsts_strerror(status), "", 0);
@@ -131,9 +140,11 @@ static bool check_entries(const hsts_db *db, const struct list *list,
 bool verify_blob(const struct list *list, int64_t date, const void *blob,
                  size_t size, struct verify_fault *fault) {
   hsts_db *db;
-  hsts_status status = hsts_open_memory(&db, blob, size);
+  hsts_status status;
   bool right;
 
+  progress_step("opening");
+  status = hsts_open_memory(&db, blob, size);
   *fault = (struct verify_fault){0};
   if (status == HSTS_ERROR_MEMORY)
     return fail(fault, verify_out_of_memory, "", 0);
