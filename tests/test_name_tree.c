@@ -6,9 +6,11 @@
  * list.
  */
 #include "blob_format.h"
+#include "environment.h"
 #include "name_tree.h"
 #include "suite.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static struct list list;
@@ -162,6 +164,27 @@ START_TEST(no_node_comes_before_a_parent_that_is_a_key) {
 }
 END_TEST
 
+/* One more than there may be: 2^31 - 1 with the entries themselves.  The tree
+   would take over 100 GB, so this has to be told before. */
+START_TEST(too_many_names_and_ancestors_are_told_not_counted_wrong) {
+  enum { DOTS = 1 << 17, ENTRIES = (1 << 14) - 1 };
+  char *name = malloc(DOTS);
+  struct list_entry entry = {.name = name, .name_length = DOTS};
+  const char *fault;
+  ck_assert_ptr_nonnull(name);
+  memset(name, '.', DOTS);
+  for (int i = 0; i < ENTRIES; i++)
+    ck_assert(list_add_entry(&list, &entry));
+  entry.name_length = DOTS - ENTRIES - 2;
+  ck_assert(list_add_entry(&list, &entry));
+  fault = name_tree_build(&tree, &list, &arena);
+  free(name);
+  ck_assert_ptr_nonnull(fault);
+  ck_assert_str_eq(fault, "more than 2,000,000,000 names");
+  ck_assert_ptr_null(arena.blocks);
+}
+END_TEST
+
 static Suite *name_tree_suite(void) {
   Suite *suite = suite_create("name_tree");
   TCase *names = tcase_create("names");
@@ -171,6 +194,9 @@ static Suite *name_tree_suite(void) {
   tcase_add_test(names, top_level_domains_of_up_to_7_octets_are_short);
   tcase_add_test(names, no_node_comes_before_a_parent_that_is_a_key);
   tcase_add_test(names, a_name_of_127_labels_has_126_ancestors);
+  if (test_share() == 1)
+    tcase_add_test(names,
+                   too_many_names_and_ancestors_are_told_not_counted_wrong);
   suite_add_tcase(suite, names);
   return suite;
 }
