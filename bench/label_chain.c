@@ -85,7 +85,7 @@ bool label_chain_learn(struct label_chain *chain,
   for (size_t i = 0; i < count; i++)
     octets += labels[i].length;
   chain->begins = calloc(CONTEXTS + 1, sizeof *chain->begins);
-  chain->octets = malloc(octets);
+  chain->octets = malloc(octets + 1);
   if (chain->begins == NULL || chain->octets == NULL)
     return false;
   visit_all(chain, count_one, labels, count);
@@ -100,8 +100,10 @@ bool label_chain_learn(struct label_chain *chain,
    chain makes, always.  There are no lengths, but odd ones, with more. */
 static bool keep(const struct label_chain *chain, struct xorshift *random,
                  size_t length) {
-  return length > 0 && draw_below(random, UINT64_C(2) * chain->drawn[length]) <
-                           chain->shown[length];
+  if (length == 0)
+    return false;
+  return draw_below(random, UINT64_C(2) * chain->drawn[length]) <
+         chain->shown[length];
 }
 
 size_t label_chain_draw(const struct label_chain *chain,

@@ -119,12 +119,33 @@ static int fail(const char *about, const char *why) {
   return EXIT_FAILURE;
 }
 
+/* False: the hosts cannot be had, and that is told. */
+static bool read_hosts(struct hosts *hosts, struct list_input *text,
+                       const char *path) {
+  if (!list_input_read(text, path)) {
+    message(path, strerror(errno));
+    return false;
+  }
+  if (split_lines(hosts, text) && hosts->count > 0)
+    return true;
+  message(path, "no hosts");
+  return false;
+}
+
+static void run(const hsts_db *db, const struct hosts *hosts, bool once) {
+  if (once)
+    printf("%zu\n", look_up_all(db, hosts, hosts->count));
+  else
+    print(db, hosts);
+}
+
 int main(int count, char **arguments) {
-  struct list_input text;
+  bool once = count == 4 && strcmp(arguments[1], "--once") == 0;
+  struct list_input text = {NULL, 0};
   struct hosts hosts = {NULL, 0};
   hsts_db *db;
   hsts_status status;
-  bool once = count == 4 && strcmp(arguments[1], "--once") == 0;
+  bool read;
 
   if (count != 3 && !once)
     return fail(NULL, "usage: lookup_cost [--once] BLOB HOSTS");
@@ -132,14 +153,11 @@ int main(int count, char **arguments) {
   status = hsts_open_file(&db, arguments[1]);
   if (status != HSTS_OK)
     return fail(arguments[1], hsts_strerror(status));
-  if (!list_input_read(&text, arguments[2]))
-    return fail(arguments[2], strerror(errno));
-  if (!split_lines(&hosts, &text) || hosts.count == 0)
-    return fail(arguments[2], "no hosts");
-  if (once)
-    printf("%zu\n", look_up_all(db, &hosts, hosts.count));
-  else
-    print(db, &hosts);
+  read = read_hosts(&hosts, &text, arguments[2]);
+  if (read)
+    run(db, &hosts, once);
+  free(hosts.hosts);
+  list_input_free(&text);
   hsts_close(db);
-  return EXIT_SUCCESS;
+  return read ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -69,13 +69,14 @@ files_of() {
   case $1 in
     gcc) ls libhsts/*.c tools/*.c ;;
     shellcheck)
-      for file in bootstrap .ci/run tests/*.sh tests/variants/*.sh bench/*.sh \
-        data/* fuzz/*; do
+      for file in bootstrap .ci/run tests/*.sh tests/variants/*.sh data/* fuzz/* \
+        bench/*; do
         [ -f "$file" ] && is_shell "$file" && echo "$file"
       done
       ;;
     *)
-      for file in libhsts/*.c tools/*.c tests/*.c tests/variants/*.c fuzz/*.c; do
+      for file in libhsts/*.c tools/*.c tests/*.c tests/variants/*.c fuzz/*.c \
+        bench/*.c; do
         [ -f "$file" ] && echo "$file"
       done
       ;;
