@@ -41,7 +41,7 @@ in_order() {
 
 # moves STAGE: has shown per cent, never less than before in one step.
 moves() {
-  grep -E "^$1.* [0-9]+ %" "$shown.lines" || complain 'no per cent'
+  grep -E "^$1.* [0-9]+ %" "$shown.lines" || complain 'no per cent' || return
   awk -v stage="$1" '
     index($0, stage) != 1 { next }
     !match($0, / [0-9]+ %/) { least = 0; next }

@@ -7,6 +7,7 @@
 #include "suite.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { NAMES = 2000, LONGEST = 300 };
@@ -80,6 +81,45 @@ START_TEST(which_names_collide_is_drawn_anew) {
 }
 END_TEST
 
+/* Of so many names some eight pairs have the same 32 bits. */
+START_TEST(names_that_share_a_hash_are_told_apart) {
+  enum { MANY = 1 << 18 };
+  struct list_entry *many = calloc(MANY, sizeof *many);
+  char(*texts)[8] = calloc(MANY, sizeof *texts);
+  struct name_index large;
+  ck_assert(many != NULL && texts != NULL);
+  ck_assert(name_index_open(&large, MANY, many, sizeof *many));
+  for (int i = 0; i < MANY; i++) {
+    snprintf(texts[i], sizeof texts[i], "%d", i);
+    many[i] = entry_of(texts[i]);
+    ck_assert_ptr_null(name_index_add(&large, &many[i]));
+  }
+  for (int i = 0; i < MANY; i++)
+    ck_assert_ptr_eq(name_index_find(&large, texts[i], many[i].name_length),
+                     &many[i]);
+  name_index_close(&large);
+  free(texts);
+  free(many);
+}
+END_TEST
+
+/* A sanitizer sees it if the last slot's neighbour is not the first one. */
+START_TEST(small_indexes_go_round) {
+  entries[0] = entry_of("a");
+  entries[1] = entry_of("b");
+  for (int i = 0; i < 500; i++) {
+    struct name_index small;
+    ck_assert(name_index_open(&small, 2, entries, sizeof *entries));
+    ck_assert_ptr_null(name_index_add(&small, &entries[0]));
+    ck_assert_ptr_null(name_index_add(&small, &entries[1]));
+    ck_assert_ptr_eq(name_index_find(&small, "a", 1), &entries[0]);
+    ck_assert_ptr_eq(name_index_find(&small, "b", 1), &entries[1]);
+    ck_assert_ptr_null(name_index_find(&small, "c", 1));
+    name_index_close(&small);
+  }
+}
+END_TEST
+
 static Suite *name_index_suite(void) {
   Suite *suite = suite_create("name_index");
   TCase *index = tcase_create("index");
@@ -87,6 +127,8 @@ static Suite *name_index_suite(void) {
   tcase_add_test(index, all_that_is_added_is_found);
   tcase_add_test(index, a_name_is_added_once);
   tcase_add_test(index, a_part_of_a_name_is_another_name);
+  tcase_add_test(index, names_that_share_a_hash_are_told_apart);
+  tcase_add_test(index, small_indexes_go_round);
   tcase_add_test(index, which_names_collide_is_drawn_anew);
   suite_add_tcase(suite, index);
   return suite;
