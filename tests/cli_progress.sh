@@ -75,7 +75,7 @@ from_a_pipe() {
     "gzip -1c list.json | '$HSTS_COMPILE' -o blob -" typescript) \
     >/dev/null </dev/null || return
   split_shown
-  grep -E '^read [0-9]+ MB' "$shown.lines" && moves read
+  grep -E '^read [0-9]+ MB' "$shown.lines"
 }
-check 'packed, and from a pipe: as much as there was' from_a_pipe
+check 'from a pipe: as much as there was' from_a_pipe
 finish
