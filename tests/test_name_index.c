@@ -4,6 +4,7 @@
  * less; and nobody can tell beforehand which names collide.
  */
 #include "name_index.h"
+#include "random.h"
 #include "suite.h"
 
 #include <stdio.h>
@@ -85,12 +86,14 @@ END_TEST
 START_TEST(names_that_share_a_hash_are_told_apart) {
   enum { MANY = 1 << 18 };
   struct list_entry *many = calloc(MANY, sizeof *many);
-  char(*texts)[8] = calloc(MANY, sizeof *texts);
+  char(*texts)[17] = calloc(MANY, sizeof *texts);
   struct name_index large;
+  struct xorshift random = {1};
   ck_assert(many != NULL && texts != NULL);
   ck_assert(name_index_open(&large, MANY, many, sizeof *many));
   for (int i = 0; i < MANY; i++) {
-    snprintf(texts[i], sizeof texts[i], "%d", i);
+    snprintf(texts[i], sizeof texts[i], "%016llx",
+             (unsigned long long)random_bits(&random));
     many[i] = entry_of(texts[i]);
     ck_assert_ptr_null(name_index_add(&large, &many[i]));
   }
