@@ -80,7 +80,7 @@ static void check_reader(struct text text, size_t piece) {
     REQUIRE(fuzz_same(line.octets, line.length, right.at,
                       (size_t)(right.end - right.at)));
   }
-  REQUIRE(!line_reader_next(&reader, &line) && reader.error == 0);
+  REQUIRE(!line_reader_next(&reader, &line) && reader.blocks.error == 0);
   line_reader_close(&reader);
   close(descriptor);
 }

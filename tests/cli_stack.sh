@@ -20,8 +20,6 @@ most=4096
 # Callbacks of hsts.h may do as they like: they are the embedder's.
 pointers='
   answer_all         explain_begin
-  answer_one         explain_answer json_answer redirect_answer text_answer
-  answer_one         tsv_answer
   check_all          check_name check_redundant
   convert            to_ascii
   convert_host       to_ascii
@@ -30,9 +28,15 @@ pointers='
   option_table_read  apply
   print              compile_options_help put_version
   put_text           put_for_json put_for_terminal
+  pthread_create     work
   qsort              by_bucket by_name compare_keys compare_messages
   qsort              densest_first frequent_first greatest_first heaviest_first
   run                parse_with
+  session_answer     explain_answer json_answer redirect_answer text_answer
+  session_answer     tsv_answer
+  session_begin      explain_begin
+  wait_for_input     flush_output
+  write_all          await_turn
   visit_name         check_enumerated collect measure
   yajl_alloc         take resize give_back
   yajl_complete_parse  on_array_start on_boolean on_end on_key on_null

@@ -41,9 +41,9 @@ static void expect_end(struct line_reader *reader) {
   struct line line;
   ck_assert(!line_reader_next(reader, &line));
   ck_assert(!line_reader_next(reader, &line));
-  ck_assert_int_eq(reader->error, 0);
+  ck_assert_int_eq(reader->blocks.error, 0);
   line_reader_close(reader);
-  close(reader->descriptor);
+  close(reader->blocks.descriptor);
 }
 
 START_TEST(lines_end_at_lf_or_at_the_end) {
@@ -85,7 +85,7 @@ END_TEST
 
 /* A line of limit + offset octets, and another after it. */
 START_TEST(lines_about_the_limit) {
-  const long limit = LINE_READER_LIMIT;
+  const long limit = LINE_LIMIT;
   size_t length = (size_t)(limit + _i);
   char *text = malloc(length + 5);
   struct line_reader reader;
@@ -95,7 +95,7 @@ START_TEST(lines_about_the_limit) {
   ck_assert(line_reader_open(&reader, file_of(text, length + 5)));
   ck_assert(line_reader_next(&reader, &line));
   ck_assert(line.truncated == (_i > 0));
-  ck_assert_uint_eq(line.length, _i > 0 ? LINE_READER_LIMIT : length);
+  ck_assert_uint_eq(line.length, _i > 0 ? LINE_LIMIT : length);
   expect_line(&reader, "next", 4);
   expect_end(&reader);
   free(text);
@@ -103,7 +103,7 @@ START_TEST(lines_about_the_limit) {
 END_TEST
 
 START_TEST(a_long_line_may_be_the_last) {
-  size_t length = 3 * (size_t)LINE_READER_LIMIT;
+  size_t length = 3 * (size_t)LINE_LIMIT;
   char *text = calloc(1, length);
   struct line_reader reader;
   struct line line;
@@ -120,7 +120,7 @@ START_TEST(a_failed_read_is_no_end) {
   struct line line;
   ck_assert(line_reader_open(&reader, -1));
   ck_assert(!line_reader_next(&reader, &line));
-  ck_assert_int_eq(reader.error, EBADF);
+  ck_assert_int_eq(reader.blocks.error, EBADF);
   line_reader_close(&reader);
 }
 END_TEST

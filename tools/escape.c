@@ -8,6 +8,9 @@
 #include "escape.h"
 
 #include <stdint.h>
+#include <string.h>
+
+#include "eight_octets.h"
 
 static const char upper_digits[] = "0123456789ABCDEF";
 
@@ -28,7 +31,25 @@ static bool is_ascii_control(unsigned char octet) {
   return octet < 0x20 || octet == 0x7F;
 }
 
-void escape_tsv(struct writer *writer, const char *text, size_t length) {
+/* Copies eight octets at a time, the last eight perhaps twice; false if there
+   is a control in a text of at least eight, and what was copied is of no use
+   then. */
+static bool copy_plain(char *out, const char *text, size_t length) {
+  uint64_t octets;
+
+  for (size_t i = 0; i < length; i += sizeof octets) {
+    size_t at = i < length - sizeof octets ? i : length - sizeof octets;
+    memcpy(&octets, text + at, sizeof octets);
+    if (eight_have_control(octets))
+      return false;
+    memcpy(out + at, &octets, sizeof octets);
+  }
+  return true;
+}
+
+/* Octet by octet. */
+static void escape_controls(struct writer *writer, const char *text,
+                            size_t length) {
   size_t plain = 0; /* where the octets begin that are still to be put */
 
   for (size_t i = 0; i < length; i++) {
@@ -39,6 +60,15 @@ void escape_tsv(struct writer *writer, const char *text, size_t length) {
     plain = i + 1;
   }
   writer_put(writer, text + plain, length - plain);
+}
+
+void escape_tsv(struct writer *writer, const char *text, size_t length) {
+  char *room = length < sizeof(uint64_t) ? NULL : writer_room(writer, length);
+
+  if (room != NULL && copy_plain(room, text, length))
+    writer->used += length;
+  else
+    escape_controls(writer, text, length);
 }
 
 /* The length that the first octet of a sequence announces, or 0. */

@@ -11,12 +11,14 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "eight_octets.h"
 #include "idna.h"
-#include "line_reader.h"
+#include "line_blocks.h"
 #include "lookup_input.h"
 
-enum { BUFFER_SIZE = HSTS_URL_SIZE(LINE_READER_LIMIT) };
+enum { BUFFER_SIZE = HSTS_URL_SIZE(LINE_LIMIT) };
 
 bool answerer_open(struct answerer *answerer) {
   answerer->buffer = malloc(BUFFER_SIZE);
@@ -31,16 +33,26 @@ void answerer_close(struct answerer *answerer) {
   free(answerer->buffer);
 }
 
-/* Copies in lower case; false if there is an octet that is not ASCII. */
+/* Copies in lower case, eight octets at a time, the last eight perhaps twice;
+   false if there is an octet that is not ASCII. */
 static bool copy_lower(char *out, const char *text, size_t length) {
-  unsigned char seen = 0;
+  uint64_t seen = 0, octets = 0;
 
-  for (size_t i = 0; i < length; i++) {
-    unsigned char octet = (unsigned char)text[i];
-    seen |= octet;
-    out[i] = (char)(octet >= 'A' && octet <= 'Z' ? octet | 0x20 : octet);
+  if (length < sizeof octets) {
+    memcpy(&octets, text, length);
+    seen = octets;
+    octets = eight_lower(octets);
+    memcpy(out, &octets, length);
   }
-  return seen < 0x80;
+  for (size_t i = 0; length >= sizeof octets && i < length;
+       i += sizeof octets) {
+    size_t at = i < length - sizeof octets ? i : length - sizeof octets;
+    memcpy(&octets, text + at, sizeof octets);
+    seen |= octets;
+    octets = eight_lower(octets);
+    memcpy(out + at, &octets, sizeof octets);
+  }
+  return !eight_have_non_ascii(seen);
 }
 
 /* Takes over what a lookup found in answer->host. */
@@ -123,18 +135,26 @@ static void answer_url(struct answerer *answerer, struct answer *answer) {
   set_match(answer, &answer->url.match);
 }
 
+/* All but the parts of a URL, which are half of an answer, and which a host
+   does not have. */
+static void begin_answer(struct answer *answer, const struct input *input,
+                         bool is_url) {
+  answer->input = input;
+  answer->verdict = VERDICT_INVALID;
+  answer->is_url = is_url;
+  answer->status = HSTS_OK;
+  answer->match = (hsts_match){.reason = HSTS_REASON_NOT_LISTED};
+  answer->host = answer->entry = answer->use = answer->out = "";
+  answer->host_length = answer->entry_length = answer->use_length = 0;
+  if (is_url)
+    answer->url = (hsts_url){.verdict = HSTS_URL_KEPT};
+}
+
 void answer_input(struct answerer *answerer, const struct input *input,
                   struct answer *answer) {
-  *answer = (struct answer){
-      .input = input,
-      .verdict = VERDICT_INVALID,
-      .host = "",
-      .entry = "",
-      .use = "",
-      .out = "",
-  };
-  answer->is_url =
-      answerer->urls_only || input_is_url(input->given, input->length);
+  begin_answer(answer, input,
+               answerer->urls_only ||
+                   input_is_url(input->given, input->length));
   if (input->length == 0 || (answer->is_url && input->truncated))
     answer->status = HSTS_ERROR_URL;
   else if (answer->is_url)

@@ -43,7 +43,7 @@ struct answer {
   const char *use; /* the URL to use, if the input is a valid one */
   size_t use_length;
   const char *out; /* that URL in canonical form, if its scheme has hosts */
-  hsts_url url;    /* the parts of `out` */
+  hsts_url url;    /* the parts of `out`; of a URL only */
 };
 
 /* What it takes to answer. */

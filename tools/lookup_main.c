@@ -11,118 +11,37 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "line_reader.h"
 #include "list_date.h"
 #include "lookup_options.h"
+#include "lookup_session.h"
+#include "lookup_threads.h"
 #include "message.h"
 
 const char message_program[] = "hsts-lookup";
 
-/* In order of precedence. */
-enum {
-  EXIT_ALL_UPGRADED = 0,
-  EXIT_NOT_UPGRADED = 1,
-  EXIT_INVALID = 2,
-  EXIT_UNUSABLE = 3 /* the list, standard input or output, or memory */
-};
-
-struct session {
-  struct lookup_run run;
-  const struct lookup_mode *mode;
-  struct answerer answerer;
-  bool flush_each;
-  int exit_code;
-};
-
-static void raise_exit_code(struct session *session, int code) {
-  if (session->exit_code < code)
-    session->exit_code = code;
-}
-
-static int verdict_exit_code(enum verdict verdict) {
-  if (verdict == VERDICT_INVALID)
-    return EXIT_INVALID;
-  return verdict == VERDICT_HTTPS ? EXIT_ALL_UPGRADED : EXIT_NOT_UPGRADED;
-}
-
-/* No answer is better than a wrong one. */
-static bool give_up(struct session *session, const struct input *input) {
-  message_octets(input->given, input->length, hsts_strerror(HSTS_ERROR_MEMORY));
-  raise_exit_code(session, EXIT_UNUSABLE);
-  return false;
-}
-
-/* Answers one input; false if there is no memory for that, or if nobody can
-   read it. */
-static bool answer_one(struct session *session, const struct input *input) {
-  struct writer *output = session->run.output;
-  struct answer answer;
-
-  answer_input(&session->answerer, input, &answer);
-  if (answer.status == HSTS_ERROR_MEMORY)
-    return give_up(session, input);
-  session->mode->answer(&session->run, &answer);
-  raise_exit_code(session, verdict_exit_code(answer.verdict));
-  return session->flush_each ? writer_flush(output) : output->error == 0;
-}
-
 static void answer_arguments(struct session *session, char *const *arguments) {
   bool more = true;
 
+  if (!session_begin(session))
+    return;
   for (; more && *arguments != NULL; arguments++) {
     size_t length = strlen(*arguments);
     struct input input = {*arguments, length, length, false};
-    more = answer_one(session, &input);
+    more = session_answer(session, &input);
   }
+  session_end(session);
 }
 
-/* A line of a file from Windows ends in CR LF. */
-static size_t length_without_cr(const struct line *line) {
-  bool cr = line->length > 0 && line->octets[line->length - 1] == '\r';
-  return line->length - (cr && !line->truncated ? 1 : 0);
-}
-
-static void answer_lines(struct session *session, struct line_reader *reader) {
-  struct line line;
-  bool more = true;
-
-  while (more && line_reader_next(reader, &line)) {
-    struct input input = {line.octets, line.length, length_without_cr(&line),
-                          line.truncated};
-    more = answer_one(session, &input);
-  }
-  if (reader->error == 0)
-    return;
-  message("standard input", strerror(reader->error));
-  raise_exit_code(session, EXIT_UNUSABLE);
-}
-
-static void answer_stream(struct session *session) {
-  struct line_reader reader;
-
-  if (!line_reader_open(&reader, STDIN_FILENO)) {
-    message("standard input", strerror(ENOMEM));
-    raise_exit_code(session, EXIT_UNUSABLE);
-    return;
-  }
+/* Where each answer is waited for, other threads would have nothing to do. */
+static void answer_stream(struct session *session, unsigned threads) {
   session->flush_each = session->flush_each || isatty(STDIN_FILENO);
-  answer_lines(session, &reader);
-  line_reader_close(&reader);
-}
-
-static void answer_all(struct session *session, char *const *arguments) {
-  if (!answerer_open(&session->answerer)) {
-    message("cannot start", "there is no memory, or no data for ICU");
-    raise_exit_code(session, EXIT_UNUSABLE);
-    return;
-  }
-  if (session->mode->begin != NULL)
-    session->mode->begin(&session->run);
-  if (arguments[0] != NULL)
-    answer_arguments(session, arguments);
+  if (!session->mode
+           ->urls_only) /* whose messages would be in the midst of it */
+    progress_begin(&session->progress);
+  if (threads > 1 && !session->flush_each)
+    lookup_threads_answer(session, threads);
   else
-    answer_stream(session);
-  answerer_close(&session->answerer);
+    session_answer_stream(session);
 }
 
 /* Writes what is left.  That a reader had enough, and closed the pipe, is no
@@ -180,7 +99,10 @@ static int run_lookups(const struct lookup_options *options,
 
   if (db == NULL)
     return EXIT_UNUSABLE;
-  answer_all(&session, options->arguments);
+  if (options->arguments[0] != NULL)
+    answer_arguments(&session, options->arguments);
+  else
+    answer_stream(&session, options->threads);
   hsts_close(opened);
   return session.exit_code;
 }

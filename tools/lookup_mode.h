@@ -12,6 +12,8 @@
 /* What all answers of one run have in common. */
 struct lookup_run {
   struct writer *output;
+  struct writer *messages; /* keeps what is for standard error; NULL: it is
+                              written there at once */
   const hsts_db *db;
   const char *list_name; /* the blob's path, or "built in" */
   unsigned options;      /* of the lookup */
@@ -32,6 +34,10 @@ extern const struct lookup_mode lookup_tsv;
 extern const struct lookup_mode lookup_json;
 extern const struct lookup_mode lookup_explain;
 extern const struct lookup_mode lookup_redirect;
+
+/* Says on standard error why an input has no answer. */
+void lookup_message(const struct lookup_run *run, const struct input *input,
+                    const char *why);
 
 /* The pieces that lookup_text and lookup_explain share: the line of the
    verdict; the beginning of an indented line, up to its text; and the lines on

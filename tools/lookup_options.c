@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "lookup_threads.h"
 #include "message.h"
 #include "option_table.h"
 
@@ -19,6 +20,7 @@ enum {
   RFC6797,
   EXEMPT_SINGLE_LABELS,
   EXEMPT_PORTS,
+  THREADS,
   LINE_BUFFERED,
   VERSION,
   HELP,
@@ -47,6 +49,9 @@ static const struct option_row rows[ROW_COUNT] = {
                               .help = "leave hosts of one label alone"},
     [EXEMPT_PORTS] = {.name = "exempt-ports",
                       .help = "leave URLs with a port but 80 and 443 alone"},
+    [THREADS] = {.name = "threads",
+                 .argument = "NUMBER",
+                 .help = "answer a stream with so many; 0: one a processor"},
     [LINE_BUFFERED] = {.name = "line-buffered",
                        .help = "write each answer at once"},
     [VERSION] = {.name = "version",
@@ -82,6 +87,22 @@ static bool set_origin(struct lookup_options *options, const char *value) {
   return true;
 }
 
+/* A decimal number up to LOOKUP_THREADS_MOST, of which 0 stands for as many as
+   there are processors. */
+static bool set_threads(struct lookup_options *options, const char *value) {
+  unsigned number = 0;
+  size_t digits = strspn(value, "0123456789");
+
+  for (size_t i = 0; i < digits && number <= LOOKUP_THREADS_MOST; i++)
+    number = number * 10 + (unsigned)(value[i] - '0');
+  if (digits == 0 || value[digits] != '\0' || number > LOOKUP_THREADS_MOST) {
+    message(value, "not a number of threads; it can be 0 to 256");
+    return false;
+  }
+  options->threads = number == 0 ? lookup_threads_available() : number;
+  return true;
+}
+
 static bool apply(void *context, int row, const char *value) {
   struct lookup_options *options = context;
 
@@ -111,6 +132,8 @@ static bool apply(void *context, int row, const char *value) {
   case EXEMPT_PORTS:
     options->lookup |= HSTS_EXEMPT_PORTS;
     break;
+  case THREADS:
+    return set_threads(options, value);
   case LINE_BUFFERED:
     options->line_buffered = true;
     break;
@@ -128,7 +151,7 @@ bool lookup_options_read(struct lookup_options *options, int count,
                          char **arguments) {
   int first;
 
-  *options = (struct lookup_options){.mode = &lookup_text};
+  *options = (struct lookup_options){.mode = &lookup_text, .threads = 1};
   first = option_table_read(rows, ROW_COUNT, count, arguments, apply, options);
   if (first < 0)
     return false;

@@ -19,6 +19,7 @@ struct lookup_options {
   unsigned lookup;    /* HSTS_RFC6797 and so on */
   unsigned redirect;  /* HSTS_REDIRECT_CONTENT_LENGTH */
   const char *origin; /* of the redirect, or NULL */
+  unsigned threads;   /* of a stream */
   bool line_buffered;
   char *const *arguments; /* the inputs, ended by NULL */
 };

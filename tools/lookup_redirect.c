@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "message.h"
-
 static void redirect_to(const struct lookup_run *run,
                         const struct answer *answer) {
   size_t origin_length = run->origin == NULL ? 0 : strlen(run->origin);
@@ -35,8 +33,7 @@ static void redirect_answer(const struct lookup_run *run,
   if (answer->verdict == VERDICT_HTTPS)
     redirect_to(run, answer);
   else
-    message_octets(answer->input->given, answer->input->length,
-                   answer_reason_text(answer));
+    lookup_message(run, answer->input, answer_reason_text(answer));
 }
 
 const struct lookup_mode lookup_redirect = {

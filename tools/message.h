@@ -8,6 +8,8 @@
 
 #include <stddef.h>
 
+#include "writer.h"
+
 /* The tool's name; each tool's main file defines it. */
 extern const char message_program[];
 
@@ -17,5 +19,9 @@ void message(const char *about, const char *why);
 
 /* The same for what may hold a NUL, or does not end in one. */
 void message_octets(const char *about, size_t length, const char *why);
+
+/* The same to a writer, which keeps it until it is time. */
+void message_put(struct writer *writer, const char *about, size_t length,
+                 const char *why);
 
 #endif

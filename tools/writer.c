@@ -8,13 +8,21 @@
 
 #include <errno.h>
 #include <poll.h>
-#include <string.h>
 #include <unistd.h>
 
 void writer_open(struct writer *writer, int descriptor) {
+  writer_open_gated(writer, descriptor, NULL, 0, NULL, NULL);
+}
+
+void writer_open_gated(struct writer *writer, int descriptor, char *bytes,
+                       size_t size, writer_gate *gate, void *context) {
   writer->descriptor = descriptor;
   writer->error = 0;
   writer->used = 0;
+  writer->bytes = bytes != NULL ? bytes : writer->own;
+  writer->size = bytes != NULL ? size : WRITER_SIZE;
+  writer->gate = gate;
+  writer->context = context;
 }
 
 /* One write: how many octets went out; 0 if it has to be tried again, or has
@@ -38,6 +46,9 @@ static size_t write_some(struct writer *writer, const char *octets,
 
 static void write_all(struct writer *writer, const char *octets,
                       size_t length) {
+  if (length > 0 && writer->error == 0 && writer->gate != NULL &&
+      !writer->gate(writer->context))
+    writer->error = ECANCELED;
   while (length > 0 && writer->error == 0) {
     size_t written = write_some(writer, octets, length);
     octets += written;
@@ -62,25 +73,18 @@ bool writer_close(struct writer *writer) {
   return writer->error == 0;
 }
 
-void writer_put(struct writer *writer, const char *octets, size_t length) {
-  if (length > WRITER_SIZE - writer->used)
-    writer_flush(writer);
-  if (length > WRITER_SIZE) {
+static void add(struct writer *writer, const char *octets, size_t length) {
+  memcpy(writer->bytes + writer->used, octets, length);
+  writer->used += length;
+}
+
+void writer_put_anyhow(struct writer *writer, const char *octets,
+                       size_t length) {
+  (void)writer_flush(writer);
+  if (length > writer->size)
     write_all(writer, octets, length);
-  } else if (length > 0) {
-    memcpy(writer->bytes + writer->used, octets, length);
-    writer->used += length;
-  }
-}
-
-void writer_string(struct writer *writer, const char *string) {
-  writer_put(writer, string, strlen(string));
-}
-
-void writer_octet(struct writer *writer, char octet) {
-  if (writer->used == WRITER_SIZE)
-    writer_flush(writer);
-  writer->bytes[writer->used++] = octet;
+  else
+    add(writer, octets, length);
 }
 
 void writer_number(struct writer *writer, unsigned long long number) {
