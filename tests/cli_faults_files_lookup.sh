@@ -41,5 +41,9 @@ input=hosts
 check 'read' files 0 read "$EIO" --blob=list.blob --format=tsv
 check 'read, --line-buffered' files 0 read "$EIO" --blob=list.blob \
   --line-buffered
+check 'read, --threads' files 0 read "$EIO" --blob=list.blob --threads=3
+check 'write, --threads' files 0 write "$ENOSPC" --blob=list.blob --threads=3
+check 'write, --threads, and nothing can be written afterwards' \
+  files 0 write+ "$EIO" --blob=list.blob --threads=3 --explain
 
 finish

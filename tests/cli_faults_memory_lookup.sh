@@ -33,4 +33,21 @@ from_stdin() {
 }
 check 'standard input' from_stdin
 
+# Threads differ in who allocates when; and without one that the system does not
+# start, the others do its work.  A few lines make many blocks if they are long.
+threads() {
+  path=$(dd if=/dev/zero bs=1000 count=50 2>/dev/null | tr '\0' a)
+  for host in dev www.dev "$long" dev "$sharp_s" "$long" dev; do
+    printf '%s\n' "http://$host/$path" "http://www.dev/$path"
+  done >hosts
+  input=hosts
+  each_call "$1" "$ENOMEM" "$HSTS_LOOKUP" --threads=3 --blob=list.blob "$2" ||
+    return 1
+  [ "$made_up" -le 10 ] || trouble "$made_up failures without a message"
+}
+check 'standard input, with threads' threads memory --format=tsv
+check 'standard input, with threads, and redirects' threads memory --redirect
+check 'standard input, with threads, and no more memory afterwards' \
+  threads memory+ --format=json
+
 finish

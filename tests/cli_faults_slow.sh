@@ -57,5 +57,7 @@ input=hosts
 each_slowness 'hosts' "$HSTS_LOOKUP" --blob=list.blob
 each_slowness 'hosts, --line-buffered' "$HSTS_LOOKUP" --line-buffered \
   --format=tsv --blob=list.blob
+each_slowness 'hosts, --threads' "$HSTS_LOOKUP" --threads=3 \
+  --format=tsv --blob=list.blob
 
 finish

@@ -12,6 +12,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -34,13 +35,13 @@ struct order {
 };
 
 static struct order failure, killing;
-static long calls[COUNTER_COUNT];
+static atomic_long calls[COUNTER_COUNT]; /* threads may call as well */
 static size_t longest = SIZE_MAX;
 static bool by_chance;
 static long interruptions, interrupted; /* wanted, and in this row so far */
 static bool ready;
 
-long faults_blocks;
+atomic_long faults_blocks;
 
 /* ---- What is wanted --------------------------------------------------- */
 
@@ -102,14 +103,19 @@ static void read_environment(void) {
 
 /* ---- What happens ----------------------------------------------------- */
 
-/* Whether this call of a kind is the one that was meant. */
-static bool is_meant(const struct order *order, int kind) {
-  long call = calls[order->counter];
-  bool counted = order->counter == kind ||
-                 (order->counter == SYSTEM && kind != FAULTS_MEMORY);
+/* A call: its number among those of its kind, and among all of the system. */
+struct call {
+  int kind;
+  long of_kind, of_system;
+};
 
-  return order->number != 0 && counted && call >= order->first &&
-         call <= order->last;
+/* Whether this call is the one that was meant. */
+static bool is_meant(const struct order *order, struct call call) {
+  long number = order->counter == call.kind ? call.of_kind
+                : order->counter == SYSTEM  ? call.of_system
+                                            : 0;
+
+  return order->number != 0 && number >= order->first && number <= order->last;
 }
 
 static bool is_interruptible(int kind) {
@@ -128,21 +134,21 @@ static bool interrupts(int kind) {
 int faults_meet(enum faults_kind kind) {
   if (!ready)
     read_environment();
-  calls[kind]++;
+  struct call call = {(int)kind, ++calls[kind], 0};
   if (kind != FAULTS_MEMORY)
-    calls[SYSTEM]++;
-  if (is_meant(&killing, (int)kind))
+    call.of_system = ++calls[SYSTEM];
+  if (is_meant(&killing, call))
     (void)raise(killing.number);
   if (kind == FAULTS_SIGNAL)
     return 0;
-  if (is_meant(&failure, (int)kind))
+  if (is_meant(&failure, call))
     return failure.number;
   return interrupts((int)kind) ? EINTR : 0;
 }
 
 size_t faults_length(size_t length) {
   if (by_chance && length > 1) {
-    static uint32_t chance = 1;
+    static _Thread_local uint32_t chance = 1;
     chance = chance * 1664525u + 1013904223u; /* Numerical Recipes' */
     return 1 + (size_t)(chance >> 8) % length;
   }

@@ -25,6 +25,7 @@
 #ifndef HSTS_TESTS_FAULTS_H
 #define HSTS_TESTS_FAULTS_H
 
+#include <stdatomic.h>
 #include <stddef.h>
 
 /* In the order of the names in faults.c. */
@@ -52,6 +53,6 @@ int faults_meet(enum faults_kind kind);
 size_t faults_length(size_t length);
 
 /* The blocks of memory that are not given back yet. */
-extern long faults_blocks;
+extern atomic_long faults_blocks;
 
 #endif

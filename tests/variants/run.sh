@@ -17,7 +17,7 @@ unset CDPATH
 variants='
   plain       make             the build as it was configured
   sanitizers  make             AddressSanitizer and UndefinedBehaviorSanitizer
-  threads     make             ThreadSanitizer, the test of threads
+  threads     make             ThreadSanitizer, the tests of threads
   valgrind    valgrind         memory errors and leaks
   clang       clang            another compiler
   musl        musl-gcc,dpkg-source     another C library

@@ -99,9 +99,12 @@ variant_sanitizers() {
 variant_threads() {
   set_up --disable-werror --disable-shared \
     CFLAGS='-g -O1 -fsanitize=thread' HSTS_COMPILE="$1/hsts-compile"
-  tell CK_FORK=no HSTS_TEST_SHARE=20
-  run_tests bin_PROGRAMS= check_PROGRAMS=tests/test_threads \
-    TESTS=tests/test_threads LOG_COMPILER="$(fixed_addresses)"
+  script hsts-lookup "$(fixed_addresses) $here/hsts-lookup"
+  tell CK_FORK=no HSTS_TEST_SHARE=20 HSTS_TEST_TRAITS="'instrumented slow'" \
+    HSTS_LOOKUP="'$here/under/hsts-lookup'"
+  run_tests bin_PROGRAMS=hsts-lookup check_PROGRAMS=tests/test_threads \
+    TESTS='tests/test_threads tests/cli_lookup_threads.sh' \
+    LOG_COMPILER="$(fixed_addresses)"
 }
 
 # What valgrind says goes to a file, since some tests expect programs to fail,
