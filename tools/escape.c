@@ -63,9 +63,8 @@ static void escape_controls(struct writer *writer, const char *text,
 }
 
 void escape_tsv(struct writer *writer, const char *text, size_t length) {
-  char *room = length < sizeof(uint64_t) ? NULL : writer_room(writer, length);
-
-  if (room != NULL && copy_plain(room, text, length))
+  if (length >= sizeof(uint64_t) && writer_has_room(writer, length) &&
+      copy_plain(writer->bytes + writer->used, text, length))
     writer->used += length;
   else
     escape_controls(writer, text, length);

@@ -96,7 +96,7 @@ static bool set_threads(struct lookup_options *options, const char *value) {
   for (size_t i = 0; i < digits && number <= LOOKUP_THREADS_MOST; i++)
     number = number * 10 + (unsigned)(value[i] - '0');
   if (digits == 0 || value[digits] != '\0' || number > LOOKUP_THREADS_MOST) {
-    message(value, "not a number of threads; it can be 0 to 256");
+    message(value, "not a number of threads; it can be 0 to 64");
     return false;
   }
   options->threads = number == 0 ? lookup_threads_available() : number;

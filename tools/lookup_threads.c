@@ -33,8 +33,8 @@
 
 enum {
   SLOTS_A_THREAD = 4,
-  OUTPUT_SIZE = 16 * LINE_BLOCK_READ /* octets; pages that no answer reaches
-                                        cost nothing */
+  OUTPUT_SIZE = 16 * LINE_BLOCK_READ, /* octets */
+  SLOT_SIZE = LINE_BLOCK_SIZE + OUTPUT_SIZE
 };
 
 /* A block, and what becomes of it. */
@@ -65,6 +65,7 @@ struct pool {
   bool stopped;             /* no more blocks are to be written */
 
   struct slot *slots;
+  char *buffers; /* of all slots */
   size_t slot_count;
 };
 
@@ -247,25 +248,25 @@ static void run_workers(struct worker *workers, size_t count) {
 
 /* ---- Setting up ------------------------------------------------------- */
 
+/* One allocation has all buffers, and pages of it that nothing reaches cost
+   nothing. */
 static bool open_slots(struct pool *pool) {
+  char *buffers;
+
   pool->slots = calloc(pool->slot_count, sizeof *pool->slots);
-  if (pool->slots == NULL)
+  pool->buffers = buffers = calloc(pool->slot_count, SLOT_SIZE);
+  if (pool->slots == NULL || buffers == NULL)
     return false;
   for (size_t i = 0; i < pool->slot_count; i++) {
-    struct slot *slot = &pool->slots[i];
-    slot->pool = pool;
-    slot->answers = malloc(OUTPUT_SIZE);
-    if (!line_block_open(&slot->block) || slot->answers == NULL)
-      return false;
+    pool->slots[i].pool = pool;
+    pool->slots[i].block.octets = buffers + i * SLOT_SIZE;
+    pool->slots[i].answers = buffers + i * SLOT_SIZE + LINE_BLOCK_SIZE;
   }
   return true;
 }
 
 static void close_slots(struct pool *pool) {
-  for (size_t i = 0; pool->slots != NULL && i < pool->slot_count; i++) {
-    line_block_close(&pool->slots[i].block);
-    free(pool->slots[i].answers);
-  }
+  free(pool->buffers);
   free(pool->slots);
 }
 

@@ -8,7 +8,7 @@
 
 #include "lookup_session.h"
 
-enum { LOOKUP_THREADS_MOST = 256 };
+enum { LOOKUP_THREADS_MOST = 64 };
 
 /* As many as there are processors for this program. */
 unsigned lookup_threads_available(void);

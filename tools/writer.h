@@ -42,13 +42,13 @@ bool writer_flush(struct writer *writer);
 void writer_put_anyhow(struct writer *writer, const char *octets,
                        size_t length);
 
-/* Room for `length` octets that are put by filling them in and adding their
-   number to `used`; NULL if the buffer never has so much. */
-static inline char *writer_room(struct writer *writer, size_t length) {
+/* Whether `length` octets can be put by writing them to `bytes` + `used` and
+   adding their number to that; makes room for them if the buffer can have so
+   much. */
+static inline bool writer_has_room(struct writer *writer, size_t length) {
   if (length > writer->size - writer->used)
     (void)writer_flush(writer);
-  return length > writer->size - writer->used ? NULL
-                                              : writer->bytes + writer->used;
+  return length <= writer->size - writer->used;
 }
 
 static inline void writer_put(struct writer *writer, const char *octets,
