@@ -137,7 +137,8 @@ check 'a closed pipe: exit status 3, quietly' closed_pipe
 
 # Standard input stays open, and one thread waits for it.
 closed_pipe_while_waiting() {
-  rm -f "$scratch/questions"
+  rm -f "$scratch/questions" "$scratch/status"
+  : >"$scratch/status"
   mkfifo "$scratch/questions"
   {
     # shellcheck disable=SC2094 # it is a FIFO
@@ -145,18 +146,19 @@ closed_pipe_while_waiting() {
     echo $? >"$scratch/status"
   } | : &
   pipeline=$!
-  { sleep 60 && kill $pipeline; } 2>/dev/null &
+  sleep 20 &
   watchdog=$!
   exec 3>"$scratch/questions"
   sleep 1
-  numbered 20000 >&3 2>/dev/null
-  wait $pipeline
+  echo dev >&3
   while [ ! -s "$scratch/status" ] && kill -0 $watchdog 2>/dev/null; do
     sleep 1
   done
+  found=$(cat "$scratch/status")
   exec 3>&-
   kill $watchdog 2>/dev/null
-  equal 3 "$(cat "$scratch/status")" && equal '' "$(cat "$err")"
+  wait $pipeline
+  equal 3 "$found" && equal '' "$(cat "$err")"
 }
 check 'a closed pipe, while input is waited for' closed_pipe_while_waiting
 
