@@ -135,8 +135,10 @@ closed_pipe() {
 }
 check 'a closed pipe: exit status 3, quietly' closed_pipe
 
-# Standard input stays open, and one thread waits for it.
+# Standard input stays open, and one thread waits for it while another answers
+# what takes its time, and finds that nobody reads that.
 closed_pipe_while_waiting() {
+  yes 'zettlmeißl.de' | head -n 4000 >"$scratch/slow"
   rm -f "$scratch/questions" "$scratch/status"
   : >"$scratch/status"
   mkfifo "$scratch/questions"
@@ -150,7 +152,7 @@ closed_pipe_while_waiting() {
   watchdog=$!
   exec 3>"$scratch/questions"
   sleep 1
-  echo dev >&3
+  dd if="$scratch/slow" bs=60000 count=1 2>/dev/null >&3
   while [ ! -s "$scratch/status" ] && kill -0 $watchdog 2>/dev/null; do
     sleep 1
   done
@@ -181,7 +183,8 @@ unreadable() {
 check 'input that cannot be read' unreadable
 
 closed() {
-  lookup --threads=3 <"$scratch/stream" >&- 2>"$err"
+  echo dev >"$scratch/few"
+  lookup --threads=3 <"$scratch/few" >&- 2>"$err"
   equal 3 $? && grep 'standard output: ' "$err" || return 1
   lookup --threads=3 <&- 2>"$err"
   equal 3 $? && grep 'standard input: ' "$err"
