@@ -38,8 +38,10 @@ static void check_lower(const uint8_t octets[EIGHT]) {
   uint8_t lower[EIGHT];
   memcpy(lower, &word, sizeof word);
   for (size_t i = 0; i < EIGHT; i++) {
-    bool upper = octets[i] >= 'A' && octets[i] <= 'Z';
-    ck_assert_uint_eq(lower[i], octets[i] + (upper ? 'a' - 'A' : 0));
+    uint8_t octet = octets[i];
+    if (octet >= 'A' && octet <= 'Z')
+      octet = (uint8_t)(octet - 'A' + 'a');
+    ck_assert_uint_eq(lower[i], octet);
   }
 }
 
