@@ -180,9 +180,8 @@ struct group_shape hsts_group_shape(const uint8_t *blob, uint32_t group) {
       blob_section(blob, SECTION_ROWS) + (size_t)blob[HEADER_ROWS] * ROW_SIZE;
   unsigned length = blob[HEADER_ROWS], below = 0;
 
-  for (row -= ROW_SIZE;
-       load16(row + ROW_LIMIT) == 0 || load16(row + ROW_FIRST_GROUP) > group;
-       row -= ROW_SIZE)
+  /* Rows without keys begin with the group of the next one that has some. */
+  for (row -= ROW_SIZE; load16(row + ROW_FIRST_GROUP) > group; row -= ROW_SIZE)
     length--;
   uint64_t borders = load64(row + ROW_BORDERS);
   for (unsigned number = load16(row + ROW_FIRST_GROUP); number < group;
