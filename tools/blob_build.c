@@ -10,6 +10,7 @@
 
 #include "builder.h"
 #include "digest.h"
+#include "progress.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,11 +35,13 @@ static bool choose_model(struct builder *builder) {
   bool chosen = model_counts_init(&counts, &arena);
 
   if (chosen) {
+    progress_step("counting symbols");
     for (uint32_t i = 0; i < builder->tree.count; i++) {
       const struct tree_name *name = &builder->tree.names[i];
       if (!name_is_short_tld(name))
         model_count_label(&counts, name->entry.name, name->label_length);
     }
+    progress_step("choosing a label code");
     chosen = model_choose(&builder->model, &counts);
   }
   arena_free(&arena);

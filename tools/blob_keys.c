@@ -9,6 +9,7 @@
  * multiplier, get more buckets, and are tried again.
  */
 #include "builder.h"
+#include "progress.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -51,11 +52,14 @@ static void mixed_key(const struct builder *builder,
 
 /* Counts the keys by label length and size. */
 static void count_keys(struct builder *builder, struct key_counts *counts) {
+  progress_step("coding labels");
   for (uint32_t i = 0; i < builder->tree.count; i++) {
-    const struct tree_name *name = &builder->tree.names[i];
+    struct tree_name *name = &builder->tree.names[i];
+    progress_at(i, builder->tree.count);
     if (name_is_short_tld(name))
       continue;
-    counts->counts[name->label_length][bare_bits(builder, name)]++;
+    name->key_bits = (uint16_t)bare_bits(builder, name);
+    counts->counts[name->label_length][name->key_bits]++;
     builder->key_count++;
   }
 }
@@ -66,9 +70,7 @@ static uint32_t find_group(const struct builder *builder,
   const struct row_plan *row = &builder->plan.rows[name->label_length];
 
   return row->first_group +
-         bit_count(
-             row_borders(row->limit, row->borders, bare_bits(builder, name))) -
-         1;
+         bit_count(row_borders(row->limit, row->borders, name->key_bits)) - 1;
 }
 
 static void group_keys(struct builder *builder) {
@@ -121,19 +123,42 @@ static void sort_keys(struct placed_key *keys, size_t count) {
   qsort(keys, count, sizeof *keys, by_bucket);
 }
 
-/* Mixes all keys and sorts them by the buckets where they are before they are
-   scattered inside their blocks. */
-static void mix_keys(struct builder *builder) {
+/* Sorts keys by block alone: scatter_block sorts each block. */
+static bool sort_by_block(struct builder *builder) {
+  size_t blocks = (size_t)(builder->bucket_count / BLOCK_BUCKETS + 1);
+  uint32_t *ends = calloc(blocks, sizeof *ends);
+  struct placed_key *keys = builder->keys;
+  struct placed_key *room = builder->room;
+
+  if (ends == NULL)
+    return false;
+  for (uint32_t i = 0; i < builder->key_count; i++)
+    ends[keys[i].bucket / BLOCK_BUCKETS]++;
+  for (size_t i = 1; i < blocks; i++)
+    ends[i] += ends[i - 1];
+  for (uint32_t i = builder->key_count; i-- > 0;)
+    room[--ends[keys[i].bucket / BLOCK_BUCKETS]] = keys[i];
+  builder->keys = room;
+  builder->room = keys;
+  free(ends);
+  return true;
+}
+
+/* Mixes all keys and sorts them by the blocks in which they will be scattered.
+   False: out of memory. */
+static bool mix_keys(struct builder *builder) {
+  progress_step("mixing keys");
   for (uint32_t i = 0; i < builder->key_count; i++) {
     struct placed_key *place = &builder->keys[i];
     const struct group_plan *group = &builder->plan.groups[place->group];
     struct key key;
+    progress_at(i, builder->key_count);
     mixed_key(builder, place, &key);
     place->first_word = key.words[0];
     place->bucket = (uint32_t)(group->first_bucket +
                                key_bucket(key.words[0], group->bucket_bits));
   }
-  sort_keys(builder->keys, builder->key_count);
+  return sort_by_block(builder);
 }
 
 static unsigned scatter(const struct builder *builder,
@@ -182,11 +207,14 @@ static bool scatter_keys(struct builder *builder) {
   uint32_t end;
 
   builder->fullest_bucket = 0;
+  progress_step("filling buckets");
   for (uint32_t first = 0; first < builder->key_count; first = end) {
     uint32_t block = builder->keys[first].bucket / BLOCK_BUCKETS;
     for (end = first; end < builder->key_count &&
                       builder->keys[end].bucket / BLOCK_BUCKETS == block;)
       end++;
+    if (progress_shown && block % 256 == 0)
+      progress_now(end, builder->key_count);
     if (!scatter_block(builder, builder->keys + first, end - first,
                        &builder->seeds[block]))
       return false;
@@ -216,7 +244,8 @@ static const char *try_blocks(struct builder *builder,
       sizeof *builder->seeds);
   if (builder->seeds == NULL)
     return blob_out_of_memory;
-  mix_keys(builder);
+  if (!mix_keys(builder))
+    return blob_out_of_memory;
   return scatter_keys(builder) ? NULL : uneven;
 }
 
@@ -232,7 +261,9 @@ const char *place_keys(struct builder *builder) {
   count_keys(builder, counts);
   builder->keys =
       arena_take(&builder->arena, builder->key_count, sizeof *builder->keys);
-  if (builder->keys == NULL)
+  builder->room =
+      arena_take(&builder->arena, builder->key_count, sizeof *builder->room);
+  if (builder->keys == NULL || builder->room == NULL)
     return blob_out_of_memory;
   builder->key_multiplier = UINT64_C(0x9e3779b97f4a7c15);
   for (unsigned keys = MOST_KEYS; fault == uneven && keys >= LEAST_KEYS;
@@ -323,12 +354,14 @@ static bool write_blocks(struct builder *builder) {
 static bool write_low(struct builder *builder) {
   struct bit_writer writer;
 
+  progress_step("writing keys");
   if (!take_numbers(builder, SECTION_LOW, builder->low_bits, 1, &writer))
     return false;
   for (uint32_t i = 0; i < builder->key_count; i++) {
     const struct placed_key *place = &builder->keys[i];
     unsigned bucket_bits = builder->plan.groups[place->group].bucket_bits;
     struct key key;
+    progress_at(i, builder->key_count);
     mixed_key(builder, place, &key);
     for (unsigned word = 0; word * 64 < key.bits; word++)
       put_bits(&writer, key_part(&key, bucket_bits, word),

@@ -33,6 +33,7 @@ struct builder {
   struct tails tails;
   struct groups_plan plan;
   struct placed_key *keys; /* in the end by rank */
+  struct placed_key *room; /* for as many, to sort them */
   uint32_t key_count;
   uint16_t *seeds; /* of the blocks of buckets */
   uint64_t key_multiplier, tld_multiplier;

@@ -18,6 +18,7 @@ enum { NODE_NONE = UINT32_MAX };
 struct tree_name {
   struct list_entry entry; /* name and length; first, for the index */
   uint8_t flags;           /* ENTRY_*; 0 for an ancestor that is not listed */
+  uint16_t key_bits;       /* of its key without padding (blob_keys.c) */
   uint32_t label_length;
   uint32_t parent;   /* its place among the names; NODE_NONE: the root */
   uint32_t children; /* keys and top-level domains below it */
