@@ -249,10 +249,20 @@ static const char *try_blocks(struct builder *builder,
   return scatter_keys(builder) ? NULL : uneven;
 }
 
-/* The more blocks there are, the more of them are so full that no seed is good
-   enough; then all keys are grouped anew, with fewer of them for a block. */
+/* The keys for a block to begin with: the more blocks there are, the more of
+   them are so full that no seed is good enough.  A million keys mostly get on
+   with 84, ten million with 72. */
+static unsigned first_block_keys(uint32_t keys) {
+  enum { MOST_KEYS = 84, MANY_BITS = 20, STEP = 3 };
+  unsigned bits = number_bits(keys);
+
+  return MOST_KEYS - (bits > MANY_BITS ? STEP * (bits - MANY_BITS) : 0);
+}
+
+/* If some block has no good seed, all keys are grouped anew, with fewer of them
+   for a block. */
 const char *place_keys(struct builder *builder) {
-  enum { MOST_KEYS = 84, LEAST_KEYS = 8, STEP = 4 };
+  enum { LEAST_KEYS = 8, STEP = 4 };
   struct key_counts *counts = arena_take(&builder->arena, 1, sizeof *counts);
   const char *fault = uneven;
 
@@ -266,8 +276,8 @@ const char *place_keys(struct builder *builder) {
   if (builder->keys == NULL || builder->room == NULL)
     return blob_out_of_memory;
   builder->key_multiplier = UINT64_C(0x9e3779b97f4a7c15);
-  for (unsigned keys = MOST_KEYS; fault == uneven && keys >= LEAST_KEYS;
-       keys -= STEP) {
+  for (unsigned keys = first_block_keys(builder->key_count);
+       fault == uneven && keys >= LEAST_KEYS; keys -= STEP) {
     fault = try_blocks(builder, counts, keys);
     if (fault == uneven)
       builder->key_multiplier =
