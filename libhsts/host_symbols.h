@@ -87,6 +87,10 @@ static inline void next_label(struct label_walk *walk) {
    host, but for upper case.  The top-level domain is in these, and need not
    wait for what has just been written. */
 
+/* Where vectors are no part of the ABI, compilers say so; but none of these
+   functions is called from elsewhere. */
+#pragma GCC diagnostic ignored "-Wpsabi"
+
 typedef uint8_t octets16 __attribute__((vector_size(16)));
 typedef char chars16 __attribute__((vector_size(16)));
 typedef uint64_t words2 __attribute__((vector_size(16)));
