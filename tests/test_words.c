@@ -38,11 +38,37 @@ END_TEST
 /* The fewest bits b for which x is below 2 to the b. */
 START_TEST(lengths_of_numbers) {
   ck_assert_uint_eq(bit_length(0), 0);
-  for (unsigned bits = 1; bits <= 32; bits++) {
-    uint32_t least = UINT32_C(1) << (bits - 1);
+  for (unsigned bits = 1; bits <= 63; bits++) {
+    uint64_t least = UINT64_C(1) << (bits - 1);
     ck_assert_uint_eq(bit_length(least), bits);
     ck_assert_uint_eq(bit_length(least + (least - 1)), bits);
   }
+}
+END_TEST
+
+/* A word has `width` bits set, and these are the lowest. */
+static void assert_mask(uint64_t mask, unsigned width) {
+  for (unsigned i = 0; i < 64; i++)
+    ck_assert_uint_eq(mask >> i & 1, i < width);
+}
+
+START_TEST(masks_of_all_widths) {
+  for (unsigned width = 0; width <= 64; width++) {
+    assert_mask(low_mask(width), width);
+    if (width < 64)
+      assert_mask(short_mask(width), width);
+    if (width > 0)
+      assert_mask(some_low_mask(width), width);
+  }
+}
+END_TEST
+
+START_TEST(the_lowest_bit_whatever_is_above) {
+  struct xorshift random = {1};
+  for (unsigned place = 0; place < 64; place++)
+    for (unsigned round = 0; round < 64; round++)
+      ck_assert_uint_eq(lowest_bit((any_word(&random, round) | 1) << place),
+                        place);
 }
 END_TEST
 
@@ -67,6 +93,8 @@ static Suite *words_suite(void) {
   TCase *words = tcase_create("words");
   tcase_add_test(words, bits_are_counted);
   tcase_add_test(words, lengths_of_numbers);
+  tcase_add_test(words, masks_of_all_widths);
+  tcase_add_test(words, the_lowest_bit_whatever_is_above);
   tcase_add_test(words, zero_octets_are_found_and_no_others);
   suite_add_tcase(suite, words);
   return suite;
