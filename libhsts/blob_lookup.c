@@ -112,7 +112,8 @@ static inline unsigned same_short_keys(const uint8_t *low, uint64_t position,
   unsigned same = load_bits(low, position, width) == bits;
 
   same |= (unsigned)(load_bits(low, position + width, width) == bits) << 1;
-  return same | (unsigned)(load_bits(low, position + 2 * width, width) == bits)
+  return same | (unsigned)(load_bits(low, position + (uint64_t)(2 * width),
+                                     width) == bits)
                     << 2;
 }
 

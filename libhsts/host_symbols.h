@@ -232,9 +232,9 @@ COLD static uint64_t read_by_octets(const char *text, size_t length,
 /* Reads a host, given without its trailing dot. */
 static inline uint64_t read_host(const char *text, size_t length,
                                  struct host_symbols *host) {
-  if (length - 8 <= USUAL_HOST - 8)
+  if (length >= 8 && length <= USUAL_HOST)
     return read_usual(text, length, host);
-  if (length - 1 < 7)
+  if (length > 0 && length < 8)
     return read_tiny(text, length, host);
   if (length == 0 || length > HOST_MAX_LENGTH)
     return 0;

@@ -136,7 +136,7 @@ START_TEST(frequent_initials_have_low_ranks) {
     const uint32_t *of = counts[set];
     for (unsigned a = 1; a <= CLASS_SYMBOLS; a++) {
       for (unsigned b = 1; b <= CLASS_SYMBOLS; b++)
-        if (of[a] > of[b] || (of[a] == of[b] && a < b))
+        if (of[a] > of[b] || (a < b && of[a] == of[b]))
           ck_assert_uint_lt(rank_of(a, set), rank_of(b, set));
       used += rank_of(a, set) == 0 && of[a] > 0;
       different += rank_octet(a, set) != rank_octet(a, 0);

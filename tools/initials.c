@@ -65,7 +65,7 @@ static unsigned rank_of(const uint32_t *sums, unsigned symbol) {
 
   for (unsigned other = 1; other < SYMBOLS; other++)
     if (sums[other] > sums[symbol] ||
-        (sums[other] == sums[symbol] && other < symbol))
+        (other < symbol && sums[other] == sums[symbol]))
       rank++;
   return rank;
 }
