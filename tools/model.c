@@ -29,9 +29,9 @@ enum {
   SYMBOLS_PER_CLASS = 3000,
   SYMBOLS_PER_SET = 3500,
   LABELS_PER_INITIAL_SET = 3000,
-  FIRST_ROUNDS = 6,      /* of each clustering alone */
-  JOINT_ROUNDS = 4,      /* of both in turn */
-  CLASS_ROUNDS = 3,      /* of the second in each of those */
+  FIRST_ROUNDS = 1,      /* of each clustering alone */
+  JOINT_ROUNDS = 3,      /* of both in turn */
+  CLASS_ROUNDS = 2,      /* of the second in each of those */
   MISSING_COST = 14 << 8 /* of a symbol that a class has no code for */
 };
 
