@@ -274,7 +274,8 @@ static inline uint64_t key_bucket(uint64_t first_word, unsigned bucket_bits) {
 
 static inline unsigned key_scatter(uint64_t first_word, unsigned bucket_bits,
                                    unsigned seed) {
-  uint64_t hash = (first_word << bucket_bits) * (2 * (uint64_t)seed + 1);
+  uint64_t rest = first_word << bucket_bits;
+  uint64_t hash = (rest ^ rest >> 16) * (2 * (uint64_t)seed + 1);
   unsigned bits =
       bucket_bits < BLOCK_BUCKET_BITS ? bucket_bits : BLOCK_BUCKET_BITS;
 

@@ -253,6 +253,18 @@ START_TEST(parts_are_the_bits_after_those_of_the_bucket) {
 }
 END_TEST
 
+/* A key of two bits behind those of the bucket. */
+START_TEST(seeds_scatter_keys_of_which_little_is_left) {
+  bool met[BLOCK_BUCKETS] = {false};
+  unsigned places = 0;
+  for (unsigned seed = 0; seed < 1u << BLOCK_SEED_BITS; seed++)
+    met[key_scatter(UINT64_C(3) << 55, 7, seed)] = true;
+  for (unsigned i = 0; i < BLOCK_BUCKETS; i++)
+    places += met[i];
+  ck_assert_uint_ge(places, BLOCK_BUCKETS / 2);
+}
+END_TEST
+
 static Suite *label_code_suite(void) {
   Suite *suite = suite_create("label_code");
   TCase *codes = tcase_create("codes");
@@ -268,6 +280,7 @@ static Suite *label_code_suite(void) {
   tcase_add_test(keys, tails_stand_at_the_end);
   tcase_add_test(keys, mixing_can_be_undone_for_keys_of_any_size);
   tcase_add_test(keys, parts_are_the_bits_after_those_of_the_bucket);
+  tcase_add_test(keys, seeds_scatter_keys_of_which_little_is_left);
   suite_add_tcase(suite, codes);
   suite_add_tcase(suite, keys);
   return suite;
