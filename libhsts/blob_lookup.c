@@ -210,23 +210,24 @@ static inline void walk(const uint8_t *blob, const struct host_symbols *host,
 /* Whether a host is an IPv4 address, four decimal numbers up to 255 without
    leading zeros: RFC 6797 8.1.1 and RFC 3986 3.2.2. */
 COLD static bool is_ipv4(const char *host, size_t length) {
-  unsigned numbers = 0, digits = 0, value = 0;
+  unsigned dots = 0, value = 0;
+  size_t begin = 0; /* of the number */
 
   for (size_t i = 0; i < length; i++) {
     unsigned digit = (uint8_t)host[i] - (unsigned)'0';
     if (host[i] == '.') {
-      numbers++;
-      digits = value = 0;
+      dots++;
+      begin = i + 1;
+      value = 0;
+    } else if (digit > 9 || (i > begin && value == 0)) {
+      return false;
     } else {
-      if (digit > 9 || (digits > 0 && value == 0))
-        return false;
-      digits++;
       value = value * 10 + digit;
       if (value > 255)
         return false;
     }
   }
-  return numbers == 3;
+  return dots == 3;
 }
 
 /* Whether no label begins before a host's end but the first. */

@@ -173,6 +173,10 @@ bool hsts_spell_key(const uint8_t *blob, const struct key_place *place,
          found == place->group;
 }
 
+/* What follows is asked once for a name, not for each of its symbols: it is
+   compiled for size. */
+#include "cold.h"
+
 /* ---- Where a key is ----------------------------------------------------- */
 
 struct group_shape hsts_group_shape(const uint8_t *blob, uint32_t group) {

@@ -16,7 +16,7 @@
 #include "host.h"
 
 /* Functions for rare hosts: out of the way of the others, and small. */
-#define COLD __attribute__((cold))
+#define COLD __attribute__((cold, noinline))
 
 /* `begins` has a bit for each place where a label can begin: bit 0, and bit i +
    1 if octet i is a dot or the end of the host; of a host of up to SHORT_HOST
@@ -28,7 +28,7 @@ enum {
 };
 
 struct host_symbols {
-  uint8_t symbols[HOST_MAX_LENGTH + 1];
+  uint8_t symbols[HOST_MAX_LENGTH + 1] __attribute__((aligned(32)));
   uint64_t begins[BEGINS_WORDS];
 };
 
@@ -190,8 +190,8 @@ COLD static uint64_t read_short(const char *text, size_t length,
 }
 
 /* The same for a host of 1 to 7 octets: top-level domains. */
-static inline uint64_t read_tiny(const char *text, size_t length,
-                                 struct host_symbols *host) {
+COLD static uint64_t read_tiny(const char *text, size_t length,
+                               struct host_symbols *host) {
   uint64_t dots = UINT64_C(1) << length, all = 0;
 
   for (size_t i = 0; i < length; i++) {
