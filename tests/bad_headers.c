@@ -126,6 +126,13 @@ static void set_special_bits(struct blob *blob, unsigned bits) {
   set_header(blob, HEADER_SPECIAL_BITS, 1, bits);
 }
 
+/* The index of no keys has one number, how many special ones there are. */
+static void index_specials_of_none(struct blob *blob) {
+  need(count_of(blob, HEADER_KEY_COUNT) == 0, "a list without keys");
+  set_special_bits(blob, 1);
+  set_number(blob, SECTION_SPECIAL_INDEX, 0, 1, 1);
+}
+
 /* All but the bits of buckets and of low bits, which share 59. */
 static void widen_all(struct blob *blob, unsigned bucket_bits) {
   set_node_bits(blob, 32);
@@ -309,6 +316,8 @@ static const struct bad_blob blobs[] = {
      .list = GOOD_TLDS, .change = widen_group_records, .by = 64},
     {"bad-group-record-65", "records of groups have 65 bits", BAD,
      .list = GOOD_TLDS, .change = widen_group_records, .by = 65},
+    {"bad-special-index-no-keys", "the index of no keys counts a special one",
+     BAD, .list = GOOD_TLDS, .damage = index_specials_of_none},
     {"bad-key-count-huge",
      "there are almost 2^32 keys, and nothing else of them", BAD,
      .list = GOOD_TLDS, .damage = count_keys_alone},
