@@ -48,7 +48,7 @@ int main(int count, char **arguments) {
   struct host host;
 
   if (count < 3 || !oracle_load(&oracle, arguments[1])) {
-    fprintf(stderr, "usage: bulk_hosts LIST COUNT [BEFORE [BEHIND]]\n");
+    (void)fprintf(stderr, "usage: bulk_hosts LIST COUNT [BEFORE [BEHIND]]\n");
     return EXIT_FAILURE;
   }
   for (long left = strtol(arguments[2], NULL, 10); left > 0; left--) {

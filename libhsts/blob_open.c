@@ -143,11 +143,11 @@ static bool check_model_sizes(const uint8_t *blob) {
   unsigned classes = load16(blob + HEADER_CLASSES);
   uint64_t codes = blob_section_size(blob, SECTION_CODES);
   uint64_t rows = (uint64_t)blob_symbol_stride(blob) * HOST_SYMBOLS;
+  unsigned shapes = (RANK_MAX_BITS + 1) * (blob[HEADER_NODE_BITS] + 1u);
 
-  return blob_has_numbers(blob, SECTION_TAILS,
-                          (RANK_MAX_BITS + 1) * (blob[HEADER_NODE_BITS] + 1u),
+  return blob_has_numbers(blob, SECTION_TAILS, shapes,
                           TAIL_WIDTH_BITS + blob[HEADER_TAIL_BITS]) &&
-         codes % 2 == 0 && codes >= 2 && codes <= 2 * CODE_MAX_COUNT &&
+         codes % 2 == 0 && codes >= 2 && codes / 2 <= CODE_MAX_COUNT &&
          blob_has_numbers(blob, SECTION_INITIALS, classes, 8) &&
          blob_has_numbers(blob, SECTION_SYMBOLS,
                           rows - classes - blob[HEADER_INITIAL_SETS], 8);
