@@ -10,6 +10,7 @@
 #include "fuzz.h"
 #include "hsts.h"
 #include "list.h"
+#include "list_blob.h"
 #include "list_check.h"
 #include "list_json.h"
 #include "oracle.h"
@@ -158,10 +159,13 @@ static void check_lookups(const hsts_db *db, const struct oracle *oracle) {
    blob is made. */
 static void check_dump(const hsts_db *db, const struct blob *blob) {
   struct compiled again;
+  struct list listed = {0};
   const char *dump;
   size_t length;
 
-  REQUIRE(dump_json(db, written_open()) == HSTS_OK);
+  REQUIRE(list_from_blob(&listed, db) == HSTS_OK);
+  REQUIRE(dump_json(&listed, written_open()));
+  list_free(&listed);
   dump = written_text(&length);
   compile(dump, length, &again);
   REQUIRE(

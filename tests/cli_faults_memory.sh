@@ -8,6 +8,7 @@
 # shellcheck source=tests/faults_compile.sh
 . "${top_srcdir:?run this by make check}/tests/faults_compile.sh"
 need_faults
+printf 'example.com\nx.quoted.example.org\n' >lines.txt
 
 # memory KIND COMMAND...: and at most one of the failures is made up for, by
 # glibc's qsort, which then sorts in place.
@@ -36,5 +37,14 @@ check 'a list and a summary' memory memory "$HSTS_COMPILE" -o place/out list.jso
 check 'a list to standard output' memory memory "$HSTS_COMPILE" list.json
 check '--dump' compiling --dump list.blob
 check '--info' compiling --info list.blob
+check 'a subset' compiling --tld=com,dev,je --only=lines.txt --drop-redundant \
+  list.json
+check 'a subset of a dump' compiling --dump --only=lines.txt list.blob
+check 'hosts that are none' compiling --only=faulty.json list.json
+sed 's/bulk-1-year/made-up/; s/plain/other/' list.json >changed.json
+check '--diff' memory memory "$HSTS_COMPILE" --diff -o place/out list.blob \
+  changed.json
+check '--diff as tsv' memory memory "$HSTS_COMPILE" --diff --format=tsv \
+  -o place/out list.json changed.json
 
 finish

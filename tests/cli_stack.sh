@@ -29,8 +29,9 @@ pointers='
   print              compile_options_help put_version
   put_text           put_for_json put_for_terminal
   pthread_create     work
-  qsort              by_bucket by_name compare_keys compare_messages
+  qsort              by_bucket by_group by_name compare_keys compare_messages
   qsort              densest_first frequent_first greatest_first heaviest_first
+  qsort              most_changes_first
   run                parse_with
   session_answer     explain_answer json_answer redirect_answer text_answer
   session_answer     tsv_answer

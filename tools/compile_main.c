@@ -14,12 +14,15 @@
 
 #include "blob_build.h"
 #include "blob_format.h"
+#include "compile_diff.h"
+#include "compile_exit.h"
 #include "compile_options.h"
-
+#include "compile_subset.h"
 #include "dump_json.h"
 #include "hsts.h"
 #include "info.h"
 #include "list.h"
+#include "list_blob.h"
 #include "list_check.h"
 #include "list_input.h"
 #include "list_json.h"
@@ -31,14 +34,6 @@
 #include "verify.h"
 
 const char message_program[] = "hsts-compile";
-
-enum exit_status {
-  EXIT_DONE = 0,
-  EXIT_LIST = 1,    /* the list is faulty */
-  EXIT_USAGE = 2,   /* the command line is */
-  EXIT_SYSTEM = 3,  /* input, output or memory failed */
-  EXIT_INTERNAL = 4 /* what was compiled is not what was read */
-};
 
 struct compilation {
   const struct compile_options *options;
@@ -53,30 +48,12 @@ struct compilation {
 static struct output output;
 static struct writer errors; /* standard error */
 
-/* ---- Writing ---------------------------------------------------------- */
-
-/* The name of a file in messages. */
-static const char *shown(const char *path, const char *standard) {
-  return strcmp(path, "-") == 0 ? standard : path;
-}
-
-/* errno says why.  That a reader had enough, and closed the pipe, is no news to
-   anybody. */
-static enum exit_status fail_output(const char *path) {
-  if (errno != EPIPE)
-    message(shown(path, "standard output"), strerror(errno));
-  return EXIT_SYSTEM;
-}
-
-static enum exit_status commit(const char *path) {
-  return output_commit(&output) ? EXIT_DONE : fail_output(path);
-}
-
 /* ---- Compiling -------------------------------------------------------- */
 
-static enum exit_status out_of_memory(const struct compilation *work) {
-  message(work->report.file, "out of memory");
-  return EXIT_SYSTEM;
+/* Whether to warn of what is redundant in the list as it is: not if that is
+   allowed, or depends on what is kept. */
+static bool warns_at_once(const struct compile_options *options) {
+  return !options->allow_redundant && !subset_is_wished(&options->subset);
 }
 
 /* Reads, parses and checks the list; its faults are in the report then. */
@@ -96,9 +73,26 @@ static enum exit_status load_list(struct compilation *work) {
     list_input_free(&work->input);
     stages_enter(&work->stages, STAGE_CHECK);
     memory = memory &&
-             list_check(&work->list, work->options->allow_redundant, report);
+             list_check(&work->list, !warns_at_once(work->options), report);
   }
-  return memory && !report->out_of_memory ? EXIT_DONE : out_of_memory(work);
+  return memory && !report->out_of_memory ? EXIT_DONE
+                                          : fail_memory(work->options->input);
+}
+
+/* Makes a subset of a list without faults. */
+static enum exit_status choose_entries(struct compilation *work) {
+  const struct compile_options *options = work->options;
+  struct report *report = &work->report;
+  enum exit_status status = EXIT_DONE;
+
+  if (report->errors > 0 || !subset_is_wished(&options->subset))
+    return EXIT_DONE;
+  status = compile_subset(&work->list, options);
+  if (status == EXIT_DONE && !options->allow_redundant &&
+      !options->subset.drop_redundant &&
+      (!list_check_redundant(&work->list, report) || report->out_of_memory))
+    return fail_memory(options->input);
+  return status;
 }
 
 static enum exit_status judge_list(struct compilation *work) {
@@ -139,7 +133,7 @@ static enum exit_status verify(struct compilation *work) {
     return EXIT_DONE;
   stages_enter(&work->stages, STAGE_COUNT);
   if (fault.what == verify_out_of_memory)
-    return out_of_memory(work);
+    return fail_memory(work->options->input);
   message(NULL, "the blob is not what the list says; this is a fault of"
                 " hsts-compile, nothing is written");
   message(fault.name[0] != '\0' ? fault.name : "the blob", fault.what);
@@ -165,7 +159,7 @@ static enum exit_status emit(struct compilation *work) {
   if (!output_open(&output, options->output))
     return fail_output(options->output);
   options->format->write(&emission, &output.writer);
-  status = commit(options->output);
+  status = commit_output(&output, options->output);
   stages_enter(&work->stages, STAGE_COUNT);
   return status;
 }
@@ -183,15 +177,16 @@ static enum exit_status finish(struct compilation *work) {
 }
 
 static enum exit_status compile(const struct compile_options *options) {
-  struct compilation work = {
-      .options = options,
-      .report = {.file = shown(options->input, "<stdin>"),
-                 .strict = options->strict}};
+  struct compilation work = {.options = options,
+                             .report = {.file = shown_input(options->input),
+                                        .strict = options->strict}};
   enum exit_status status;
 
   stages_open(&work.stages, options->quiet);
   status = load_list(&work);
   stages_enter(&work.stages, STAGE_COUNT);
+  if (status == EXIT_DONE)
+    status = choose_entries(&work);
   if (status == EXIT_DONE)
     status = judge_list(&work);
   if (status == EXIT_DONE)
@@ -209,26 +204,40 @@ static enum exit_status compile(const struct compile_options *options) {
 
 /* ---- Reading a blob --------------------------------------------------- */
 
-static enum exit_status show(const struct compile_options *options,
-                             const hsts_db *db, const struct list_input *blob) {
-  hsts_status status = HSTS_OK;
+/* The entries, or a subset of them, as a list. */
+static enum exit_status dump(const struct compile_options *options,
+                             const hsts_db *db) {
+  struct list list = {0};
+  hsts_status status = list_from_blob(&list, db);
+  enum exit_status result = EXIT_SYSTEM;
 
+  if (status != HSTS_OK)
+    message(options->input, hsts_strerror(status));
+  else
+    result = compile_subset(&list, options);
+  if (result == EXIT_DONE && !output_open(&output, options->output)) {
+    result = fail_output(options->output);
+  } else if (result == EXIT_DONE && !dump_json(&list, &output.writer)) {
+    output_abandon(&output);
+    result = fail_memory(options->input);
+  } else if (result == EXIT_DONE) {
+    result = commit_output(&output, options->output);
+  }
+  list_free(&list);
+  return result;
+}
+
+static enum exit_status show_info(const struct compile_options *options,
+                                  const hsts_db *db,
+                                  const struct list_input *blob) {
   if (!output_open(&output, options->output))
     return fail_output(options->output);
-  if (options->task == TASK_INFO)
-    write_info(db, (const unsigned char *)blob->text, blob->size,
-               &output.writer);
-  else
-    status = dump_json(db, &output.writer);
-  if (status == HSTS_OK)
-    return commit(options->output);
-  output_abandon(&output);
-  message(options->input, hsts_strerror(status));
-  return EXIT_SYSTEM;
+  write_info(db, (const unsigned char *)blob->text, blob->size, &output.writer);
+  return commit_output(&output, options->output);
 }
 
 static enum exit_status read_blob(const struct compile_options *options) {
-  const char *file = shown(options->input, "<stdin>");
+  const char *file = shown_input(options->input);
   struct list_input blob;
   hsts_db *db = NULL;
   enum exit_status result = EXIT_SYSTEM;
@@ -237,10 +246,12 @@ static enum exit_status read_blob(const struct compile_options *options) {
     message(file, strerror(errno));
   } else {
     hsts_status status = hsts_open_memory(&db, blob.text, blob.size);
-    if (status == HSTS_OK)
-      result = show(options, db, &blob);
-    else
+    if (status != HSTS_OK)
       message(file, hsts_strerror(status));
+    else if (options->task == TASK_DUMP)
+      result = dump(options, db);
+    else
+      result = show_info(options, db, &blob);
   }
   hsts_close(db);
   list_input_free(&blob);
@@ -253,7 +264,7 @@ static enum exit_status print(void (*put)(struct writer *writer)) {
   if (!output_open(&output, "-"))
     return fail_output("-");
   put(&output.writer);
-  return commit("-");
+  return commit_output(&output, "-");
 }
 
 static void put_version(struct writer *writer) {
@@ -278,6 +289,8 @@ int main(int count, char **arguments) {
   case TASK_DUMP:
   case TASK_INFO:
     return (int)read_blob(&options);
+  case TASK_DIFF:
+    return (int)compile_diff(&options);
   default:
     return (int)compile(&options);
   }

@@ -12,14 +12,33 @@
 #include "message.h"
 #include "option_table.h"
 
-static bool set_format(struct compile_options *options, const char *value) {
+static const char *const diff_formats[] = {
+    [DIFF_TEXT] = "text", [DIFF_TSV] = "tsv", [DIFF_JSON] = "json"};
+
+/* What the word after --format stands for, which depends on the task. */
+static bool find_diff_format(struct compile_options *options) {
+  for (int i = DIFF_TEXT; i <= DIFF_JSON; i++)
+    if (strcmp(diff_formats[i], options->format_name) == 0) {
+      options->diff_format = (enum diff_format)i;
+      return true;
+    }
+  message(options->format_name,
+          "no such format of --diff, which has text, tsv and json");
+  return false;
+}
+
+static bool find_format(struct compile_options *options) {
+  if (options->format_name == NULL)
+    return true;
+  if (options->task == TASK_DIFF)
+    return find_diff_format(options);
   for (const struct emit_format *format = emit_formats; format->name != NULL;
        format++)
-    if (strcmp(format->name, value) == 0) {
+    if (strcmp(format->name, options->format_name) == 0) {
       options->format = format;
       return true;
     }
-  message(value, "no such format; see hsts-compile --help");
+  message(options->format_name, "no such format; see hsts-compile --help");
   return false;
 }
 
@@ -57,8 +76,16 @@ enum {
   STRICT,
   ALLOW_REDUNDANT,
   QUIET,
+  POLICY,
+  TLD,
+  ONLY,
+  DROP_REDUNDANT,
+  ALLOW_EMPTY,
   DUMP,
   INFO,
+  DIFF,
+  ALL,
+  COUNTS,
   VERSION,
   HELP,
   ROW_COUNT
@@ -71,7 +98,7 @@ static const struct option_row rows[ROW_COUNT] = {
                 .help = "write to OUT; to standard output if it is -"},
     [FORMAT] = {.name = "format",
                 .argument = "FORMAT",
-                .help = "blob (the default), or c: a C file of it"},
+                .help = "blob, or c: a C file; of --diff text, tsv or json"},
     [SYMBOL] = {.name = "symbol",
                 .argument = "NAME",
                 .help = "of --format=c: the array [hsts_preload_blob]"},
@@ -81,12 +108,51 @@ static const struct option_row rows[ROW_COUNT] = {
     [STRICT] = {.name = "strict", .help = "take warnings for errors"},
     [ALLOW_REDUNDANT] = {.name = "allow-redundant",
                          .help = "do not warn of entries without effect"},
-    [QUIET] = {.name = "quiet", .help = "write no summary"},
+    [QUIET] = {.name = "quiet", .help = "write no summary, nor a --diff"},
+    [POLICY] = {.name = "policy",
+                .argument = "NAME,...",
+                .help = "keep the entries that have one of these policies"},
+    [TLD] = {.name = "tld",
+             .argument = "NAME,...",
+             .help = "keep those in one of these top-level domains"},
+    [ONLY] = {.name = "only",
+              .argument = "FILE",
+              .help = "keep those that decide the hosts in FILE"},
+    [DROP_REDUNDANT] = {.name = "drop-redundant",
+                        .help = "drop entries that change no answer"},
+    [ALLOW_EMPTY] = {.name = "allow-empty",
+                     .help = "do so even if no entry is left"},
     [DUMP] = {.name = "dump", .help = "write the entries of a blob as a list"},
     [INFO] = {.name = "info", .help = "write what the header of a blob says"},
+    [DIFF] = {.name = "diff", .help = "write how NEW differs from OLD"},
+    [ALL] = {.name = "all", .help = "of --diff: all changes, not only a few"},
+    [COUNTS] = {.name = "counts", .help = "of --diff: only their numbers"},
     [VERSION] = {.name = "version", .help = "print the version"},
     [HELP] = {.name = "help", .help = "print this text"},
 };
+
+/* The options that say which entries are kept. */
+static bool apply_to_subset(struct subset_wish *subset, int row,
+                            const char *value) {
+  switch (row) {
+  case POLICY:
+    subset->policies = value;
+    break;
+  case TLD:
+    subset->tlds = value;
+    return subset_are_tlds(value);
+  case ONLY:
+    subset->only = value;
+    break;
+  case DROP_REDUNDANT:
+    subset->drop_redundant = true;
+    break;
+  case ALLOW_EMPTY:
+    subset->allow_empty = true;
+    break;
+  }
+  return true;
+}
 
 static bool apply(void *context, int row, const char *value) {
   struct compile_options *options = context;
@@ -96,7 +162,8 @@ static bool apply(void *context, int row, const char *value) {
     options->output = value;
     break;
   case FORMAT:
-    return set_format(options, value);
+    options->format_name = value;
+    break;
   case SYMBOL:
     return set_symbol(options, value);
   case DATE:
@@ -110,6 +177,15 @@ static bool apply(void *context, int row, const char *value) {
   case QUIET:
     options->quiet = true;
     break;
+  case ALL:
+    options->detail.all = true;
+    break;
+  case COUNTS:
+    options->detail.counts = true;
+    break;
+  case DIFF:
+    options->task = TASK_DIFF;
+    break;
   case DUMP:
     options->task = TASK_DUMP;
     break;
@@ -122,6 +198,8 @@ static bool apply(void *context, int row, const char *value) {
   case HELP:
     options->task = TASK_HELP;
     break;
+  default:
+    return apply_to_subset(&options->subset, row, value);
   }
   return true;
 }
@@ -140,25 +218,63 @@ static bool read_environment(struct compile_options *options) {
   return true;
 }
 
-/* Whether all is there that the task needs. */
-static bool complete(struct compile_options *options, int operands) {
-  if (options->task == TASK_HELP || options->task == TASK_VERSION)
-    return true;
-  if (operands != 1) {
-    message(NULL, operands == 0 ? "no LIST is given; see hsts-compile --help"
-                                : "only one LIST can be given");
-    return false;
+/* Whether there are as many operands as the task needs. */
+static bool count_operands(const struct compile_options *options, int count) {
+  const char *fault = NULL;
+
+  if (options->task == TASK_DIFF) {
+    if (count != 2)
+      fault = "--diff takes two lists, OLD and NEW";
+  } else if (count != 1) {
+    fault = count == 0 ? "no LIST is given; see hsts-compile --help"
+                       : "only one LIST can be given";
   }
-  if (options->symbol != NULL && options->format->write != emit_c) {
-    message("--symbol", "only --format=c has a use for it");
-    return false;
+  if (fault != NULL)
+    message(NULL, fault);
+  return fault == NULL;
+}
+
+static bool is_standard(const char *path) {
+  return path != NULL && strcmp(path, "-") == 0;
+}
+
+/* Whether the options go together, and with the task. */
+static bool go_together(const struct compile_options *options) {
+  bool detailed = options->detail.all || options->detail.counts;
+  const char *about = NULL, *fault = NULL;
+
+  if (options->symbol != NULL &&
+      (options->task != TASK_COMPILE || options->format->write != emit_c)) {
+    about = "--symbol";
+    fault = "only --format=c has a use for it";
+  } else if (detailed && options->task != TASK_DIFF) {
+    about = options->detail.all ? "--all" : "--counts";
+    fault = "only --diff has a use for it";
+  } else if (options->detail.all && options->detail.counts) {
+    about = "--all and --counts";
+    fault = "they contradict each other";
+  } else if (subset_is_wished(&options->subset) &&
+             options->task != TASK_COMPILE && options->task != TASK_DUMP) {
+    fault = "--policy, --tld, --only and --drop-redundant are for compiling"
+            " and --dump";
+  } else if (is_standard(options->input) &&
+             (is_standard(options->second) ||
+              is_standard(options->subset.only))) {
+    about = "standard input";
+    fault = "it can be read only once";
   }
-  if (options->output == NULL && options->task == TASK_COMPILE &&
-      isatty(STDOUT_FILENO) == 1) {
-    message("standard output", "this is a terminal; name a file with -o (or"
-                               " say -o - if you mean it)");
+  if (fault != NULL)
+    message(about, fault);
+  return fault == NULL;
+}
+
+/* Whether a blob would go to a terminal; says so. */
+static bool floods_terminal(const struct compile_options *options) {
+  if (options->output != NULL || options->task != TASK_COMPILE ||
+      isatty(STDOUT_FILENO) != 1)
     return false;
-  }
+  message("standard output", "this is a terminal; name a file with -o (or"
+                             " say -o - if you mean it)");
   return true;
 }
 
@@ -168,10 +284,18 @@ bool compile_options_read(struct compile_options *options, int count,
 
   *options = (struct compile_options){.format = emit_formats};
   first = option_table_read(rows, ROW_COUNT, count, arguments, apply, options);
-  if (first < 0 || !complete(options, count - first) ||
-      !read_environment(options))
+  if (first < 0)
+    return false;
+  if (options->task == TASK_HELP || options->task == TASK_VERSION)
+    return true;
+  if (!find_format(options) || !count_operands(options, count - first))
     return false;
   options->input = arguments[first];
+  if (options->task == TASK_DIFF)
+    options->second = arguments[first + 1];
+  if (!go_together(options) || floods_terminal(options) ||
+      !read_environment(options))
+    return false;
   if (options->output == NULL)
     options->output = "-";
   return true;
@@ -181,15 +305,18 @@ void compile_options_help(struct writer *writer) {
   writer_string(writer,
                 "Usage: hsts-compile [OPTION]... [-o OUT] LIST\n"
                 "       hsts-compile --dump|--info [-o OUT] BLOB\n"
+                "       hsts-compile --diff [-o OUT] OLD NEW\n"
                 "Compiles an HSTS preload list, as Chromium keeps it, into a"
                 " blob for libhsts.\n"
                 "LIST is JSON, perhaps gzipped or in base64; - is standard"
-                " input.\n\n");
+                " input.  OLD and NEW\nare lists or blobs.\n\n");
   option_table_help(rows, ROW_COUNT, writer);
   writer_string(writer,
                 "\nExit status: 0 done, 1 the list is faulty, 2 usage,"
                 " 3 input or output failed\n"
                 "(or memory, or the blob to dump cannot be used), 4 a fault of"
                 " this program.\n"
-                "Unless it is 0, OUT is as it was before.\n");
+                "Unless it is 0, OUT is as it was before.\n"
+                "With --diff: 0 no differences, 1 differences, 2 usage or a"
+                " faulty list, 3 as\nabove.\n");
 }

@@ -8,21 +8,28 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "diff.h"
 #include "emit.h"
+#include "subset.h"
 
 /* What is to be done; the last option that says so wins. */
 enum compile_task {
   TASK_COMPILE,
   TASK_DUMP,
   TASK_INFO,
+  TASK_DIFF,
   TASK_HELP,
   TASK_VERSION
 };
 
+enum diff_format { DIFF_TEXT, DIFF_TSV, DIFF_JSON };
+
 struct compile_options {
   enum compile_task task;
-  const char *input;  /* a path, or "-" */
-  const char *output; /* likewise */
+  const char *input;       /* a path, or "-" */
+  const char *second;      /* likewise: what --diff compares it with */
+  const char *output;      /* likewise */
+  const char *format_name; /* as it was given, or NULL */
   const struct emit_format *format;
   const char *symbol; /* or NULL */
   int64_t date;       /* seconds since the epoch, 0 unknown */
@@ -30,6 +37,9 @@ struct compile_options {
   bool strict;
   bool quiet; /* no summary, and no count of errors */
   bool allow_redundant;
+  struct subset_wish subset;
+  enum diff_format diff_format;
+  struct diff_detail detail;
 };
 
 /* Reads the command line and SOURCE_DATE_EPOCH; false after a message on

@@ -140,5 +140,6 @@ const struct list_entry **list_sorted(const struct list *list) {
 void list_free(struct list *list) {
   free(list->entries);
   free(list->names);
+  policies_free(&list->policies);
   *list = (struct list){0};
 }

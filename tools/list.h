@@ -12,13 +12,14 @@
 #include <stdint.h>
 
 #include "keywords.h"
+#include "policies.h"
 
 /* One entry of the list, in the order of the input. */
 struct list_entry {
   const char *name; /* NUL-terminated; the list's */
   uint32_t name_length;
   uint32_t line, column; /* of the name's opening quote, both from 1 */
-  uint8_t policy;        /* enum list_policy */
+  uint8_t policy;        /* enum list_policy, or one of the list's own */
   bool force_https;      /* "mode": "force-https" */
   bool include_subdomains;
 };
@@ -30,6 +31,8 @@ struct list {
   size_t capacity;
   char *names; /* one after the other, each with its NUL */
   size_t names_size;
+  struct policies policies;
+  bool has_policies; /* it says of each entry which one it has, if any */
   /* Values passed over, those of members of older lists. */
   struct {
     const char *name;

@@ -62,8 +62,7 @@ static struct name_faults find_faults(const char *name, size_t length) {
   return faults;
 }
 
-static void explain_name(const struct list_entry *entry,
-                         struct report *report) {
+void list_explain_name(const struct list_entry *entry, struct report *report) {
   struct place place = place_of(entry);
   struct name_faults faults = find_faults(entry->name, entry->name_length);
 
@@ -95,23 +94,6 @@ static void explain_name(const struct list_entry *entry,
                (size_t)entry->name_length, HOST_MAX_LENGTH);
 }
 
-/* The entry that would decide if this one were not there, or NULL. */
-static const struct list_entry *
-nearest_ancestor(const struct name_index *index,
-                 const struct list_entry *entry) {
-  const char *end = entry->name + entry->name_length;
-  const char *parent = entry->name;
-
-  while ((parent = memchr(parent, '.', (size_t)(end - parent))) != NULL) {
-    const struct list_entry *ancestor;
-    parent++;
-    ancestor = name_index_find(index, parent, (size_t)(end - parent));
-    if (ancestor != NULL)
-      return ancestor;
-  }
-  return NULL;
-}
-
 static bool covers_subdomains(const struct list_entry *entry) {
   return entry->force_https && entry->include_subdomains;
 }
@@ -123,7 +105,7 @@ static void check_redundant(struct name_index *index,
 
   if (!covers_subdomains(entry))
     return;
-  ancestor = nearest_ancestor(index, entry);
+  ancestor = name_index_above(index, entry);
   if (ancestor == NULL || !covers_subdomains(ancestor))
     return;
   report_add(report, REPORT_WARNING, place_of(entry),
@@ -138,7 +120,7 @@ static void check_name(struct name_index *index, const struct list_entry *entry,
   const struct list_entry *first = name_index_add(index, entry);
 
   if (!hsts_host_is_canonical(entry->name, entry->name_length))
-    explain_name(entry, report);
+    list_explain_name(entry, report);
   if (first != NULL)
     report_add(report, REPORT_ERROR, place_of(entry),
                "listed twice, first at line %u, column %u",
@@ -172,6 +154,16 @@ bool list_check(const struct list *list, bool allow_redundant,
   progress_step("redundant entries");
   if (!allow_redundant)
     check_all(list, &index, check_redundant, report);
+  name_index_close(&index);
+  return true;
+}
+
+bool list_check_redundant(const struct list *list, struct report *report) {
+  struct name_index index;
+
+  if (!name_index_of_list(&index, list))
+    return false;
+  check_all(list, &index, check_redundant, report);
   name_index_close(&index);
   return true;
 }

@@ -151,14 +151,21 @@ static void take_mode(struct parser *parser, const struct value *value) {
   report_text(parser->report, ", expected \"force-https\"");
 }
 
+/* An unknown policy is kept, too, if it has a name. */
 static void take_policy(struct parser *parser, const struct value *value) {
-  const struct policy_keyword *policy =
+  const struct policy_keyword *known =
       keyword_policy(value->octets, value->length);
+  unsigned policy = LIST_POLICY_NONE;
 
-  if (policy != NULL) {
-    parser->entry.policy = (uint8_t)policy->policy;
+  if (known != NULL) {
+    parser->entry.policy = (uint8_t)known->policy;
     return;
   }
+  if (policy_is_name(value->octets, value->length) &&
+      !policies_add(&parser->list->policies, value->octets, value->length,
+                    &policy))
+    parser->report->out_of_memory = true;
+  parser->entry.policy = (uint8_t)policy;
   report_add(parser->report, REPORT_WARNING, token_place(parser),
              "unknown policy ");
   report_quote(parser->report, value->octets, value->length);
@@ -456,6 +463,7 @@ bool list_parse(struct list *list, const char *text, size_t size,
   /* A name and its NUL take no more than its text and the quotes. */
   if (!list_reserve_names(list, size))
     return false;
+  list->has_policies = true;
   place_begin(&parser.cursor, text);
   return yajl_memory_with(parse_with, &parser);
 }

@@ -17,6 +17,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "progress.h"
+
 static uint32_t hash_name(const struct name_index *index, const char *name,
                           size_t length) {
   uint64_t hash = index->key[NAME_INDEX_KEYS];
@@ -93,12 +95,49 @@ const struct list_entry *name_index_add(struct name_index *index,
   return NULL;
 }
 
+bool name_index_of_list(struct name_index *index, const struct list *list) {
+  if (!name_index_open(index, list->count, list->entries,
+                       sizeof *list->entries))
+    return false;
+  for (size_t i = 0; i < list->count; i++) {
+    (void)name_index_add(index, &list->entries[i]);
+    progress_at(i, list->count);
+  }
+  return true;
+}
+
 const struct list_entry *name_index_find(const struct name_index *index,
                                          const char *name, size_t length) {
   uint32_t place =
       slot_of(index, hash_name(index, name, length), name, length)->place;
 
   return place != 0 ? entry_at(index, place) : NULL;
+}
+
+const struct list_entry *name_index_nearest(const struct name_index *index,
+                                            const char *name, size_t length) {
+  const char *end = name + length;
+
+  for (;;) {
+    const struct list_entry *entry =
+        name_index_find(index, name, (size_t)(end - name));
+    if (entry != NULL)
+      return entry;
+    name = memchr(name, '.', (size_t)(end - name));
+    if (name == NULL)
+      return NULL;
+    name++;
+  }
+}
+
+const struct list_entry *name_index_above(const struct name_index *index,
+                                          const struct list_entry *entry) {
+  const char *end = entry->name + entry->name_length;
+  const char *dot = memchr(entry->name, '.', entry->name_length);
+
+  return dot == NULL
+             ? NULL
+             : name_index_nearest(index, dot + 1, (size_t)(end - dot) - 1);
 }
 
 void name_index_close(struct name_index *index) {

@@ -33,6 +33,9 @@ struct name_index {
 bool name_index_open(struct name_index *index, size_t count,
                      const struct list_entry *entries, size_t stride);
 
+/* The same for a list, with all its entries added. */
+bool name_index_of_list(struct name_index *index, const struct list *list);
+
 /* Adds an entry, unless one of the same name is there already: that one is
    returned then, otherwise NULL. */
 const struct list_entry *name_index_add(struct name_index *index,
@@ -41,6 +44,16 @@ const struct list_entry *name_index_add(struct name_index *index,
 /* The entry of that name, or NULL. */
 const struct list_entry *name_index_find(const struct name_index *index,
                                          const char *name, size_t length);
+
+/* The entry of that name, or else of the nearest superdomain that has one, or
+   NULL. */
+const struct list_entry *name_index_nearest(const struct name_index *index,
+                                            const char *name, size_t length);
+
+/* The entry of the nearest superdomain of an entry, which would decide if it
+   were not there, or NULL. */
+const struct list_entry *name_index_above(const struct name_index *index,
+                                          const struct list_entry *entry);
 
 void name_index_close(struct name_index *index);
 

@@ -115,16 +115,10 @@ static bool check_entries(const hsts_db *db, const struct list *list,
   hsts_status status;
 
   check.enumerated = calloc(list->count + 1, sizeof *check.enumerated);
-  if (check.enumerated == NULL ||
-      !name_index_open(&check.index, list->count, list->entries,
-                       sizeof *list->entries)) {
+  progress_step("index");
+  if (check.enumerated == NULL || !name_index_of_list(&check.index, list)) {
     free(check.enumerated);
     return fail(fault, verify_out_of_memory, "", 0);
-  }
-  progress_step("index");
-  for (size_t i = 0; i < list->count; i++) {
-    (void)name_index_add(&check.index, &list->entries[i]);
-    progress_at(i, list->count);
   }
   progress_step("entries");
   status = hsts_db_enumerate(db, check_enumerated, &check);

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * How hsts-compile ends, and what it says when it is for a file.
+ */
+#ifndef HSTS_TOOLS_COMPILE_EXIT_H
+#define HSTS_TOOLS_COMPILE_EXIT_H
+
+#include "output.h"
+
+enum exit_status {
+  EXIT_DONE = 0,
+  EXIT_LIST = 1,    /* the list is faulty; of --diff: the two differ */
+  EXIT_USAGE = 2,   /* the command line is; of --diff: a list too */
+  EXIT_SYSTEM = 3,  /* input, output or memory failed */
+  EXIT_INTERNAL = 4 /* what was compiled is not what was read */
+};
+
+/* The name of an input in messages. */
+const char *shown_input(const char *path);
+
+/* Says that the output at `path` failed, for the reason in errno. */
+enum exit_status fail_output(const char *path);
+
+/* Says that there is no memory for what is made of the input at `path`. */
+enum exit_status fail_memory(const char *path);
+
+/* Puts the output in its place. */
+enum exit_status commit_output(struct output *output, const char *path);
+
+#endif
