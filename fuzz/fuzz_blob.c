@@ -58,10 +58,19 @@ static hsts_status check_ways(const uint8_t *blob, size_t size) {
 /* ---- Its entries ------------------------------------------------------ */
 
 struct entries {
+  const hsts_db *db;
   struct oracle_entry *all; /* each name is to be freed */
   size_t count, room;
   bool complete; /* there are no others */
 };
+
+/* A policy is the same by name as by enumeration, and can go to a terminal. */
+static void check_policy(const hsts_db *db, const hsts_entry *entry) {
+  REQUIRE(hsts_entry_policy(db, entry->name, entry->name_length) ==
+          entry->policy);
+  if (entry->policy != NULL)
+    REQUIRE(written_is_harmless(entry->policy, strlen(entry->policy)));
+}
 
 static bool collect(void *context, const hsts_entry *entry) {
   struct entries *entries = context;
@@ -69,6 +78,7 @@ static bool collect(void *context, const hsts_entry *entry) {
   REQUIRE(entries->count < entries->room);
   REQUIRE(entry->name[entry->name_length] == '\0');
   REQUIRE(hsts_host_is_canonical(entry->name, entry->name_length));
+  check_policy(entries->db, entry);
   entries->all[entries->count++] = (struct oracle_entry){
       fuzz_copy(entry->name, entry->name_length), entry->name_length,
       entry->force_https, entry->include_subdomains};
@@ -84,7 +94,7 @@ static bool stop_at_once(void *context, const hsts_entry *entry) {
 }
 
 static struct entries enumerate(const hsts_db *db) {
-  struct entries entries = {.room = hsts_db_entry_count(db)};
+  struct entries entries = {.db = db, .room = hsts_db_entry_count(db)};
   size_t calls = 0;
   hsts_status status;
 
@@ -118,6 +128,8 @@ static void check_host(const hsts_db *db, const struct oracle *oracle,
   for (unsigned options = 0; options < 4; options++) {
     hsts_match match, right;
     REQUIRE(hsts_lookup(db, host, length, options, &match) == HSTS_OK);
+    if (hsts_entry_policy(db, host, length) != NULL)
+      REQUIRE(match.exact || options != 0);
     if (oracle == NULL)
       continue;
     right = oracle_lookup(oracle, search, host, length, options);

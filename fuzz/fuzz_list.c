@@ -94,11 +94,13 @@ struct compiled {
   struct blob blob; /* empty if there is an error */
 };
 
-static void compile(const char *text, size_t size, struct compiled *made) {
+static void compile(const char *text, size_t size, bool keep_policies,
+                    struct compiled *made) {
   *made = (struct compiled){.report = {.file = "input.json"}};
   REQUIRE(list_parse(&made->list, text, size, &made->report));
   REQUIRE(list_check(&made->list, false, &made->report));
   REQUIRE(!made->report.out_of_memory);
+  made->list.keep_policies = keep_policies;
   if (made->report.errors == 0)
     REQUIRE(blob_build(&made->list, DATE, &made->blob) == NULL);
 }
@@ -157,7 +159,8 @@ static void check_lookups(const hsts_db *db, const struct oracle *oracle) {
 
 /* The dump is a list without a fault, but perhaps redundant, and of it the same
    blob is made. */
-static void check_dump(const hsts_db *db, const struct blob *blob) {
+static void check_dump(const hsts_db *db, const struct compiled *made) {
+  const struct blob *blob = &made->blob;
   struct compiled again;
   struct list listed = {0};
   const char *dump;
@@ -167,7 +170,7 @@ static void check_dump(const hsts_db *db, const struct blob *blob) {
   REQUIRE(dump_json(&listed, written_open()));
   list_free(&listed);
   dump = written_text(&length);
-  compile(dump, length, &again);
+  compile(dump, length, made->list.keep_policies, &again);
   REQUIRE(
       fuzz_same(blob->bytes, blob->size, again.blob.bytes, again.blob.size));
   compiled_free(&again);
@@ -187,7 +190,7 @@ static void check_blob(const struct compiled *made) {
   REQUIRE(hsts_db_date(db) == DATE);
   check_lookups(db, &expected.oracle);
   REQUIRE(verify_blob(&made->list, DATE, blob->bytes, blob->size, &fault));
-  check_dump(db, blob);
+  check_dump(db, made);
   oracle_free(&expected.oracle);
   hsts_close(db);
 }
@@ -198,7 +201,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 
   if (size > LONGEST)
     return 0;
-  compile(text, size, &made);
+  compile(text, size, size % 2 == 0, &made); /* now and then with policies */
   check_messages(text, size, &made.report);
   if (made.report.errors == 0)
     check_blob(&made);

@@ -39,6 +39,8 @@ write_blobs() {
     "$HSTS_COMPILE" --quiet --allow-redundant --date=2026-07-06 \
       -o "$folder/$name.blob" "$file"
   done
+  "$HSTS_COMPILE" --quiet --allow-redundant --date=2026-07-06 --with-policy \
+    -o "$folder/policies.blob" "$folder/sample.json"
   rm "$folder/sample.json"
   generator=$top_builddir/tests/make_bad_blobs
   if [ -x "$generator" ]; then

@@ -13,6 +13,7 @@
 enum {
   BLOB_MAJOR = 1,
   BLOB_MINOR = 0,
+  BLOB_MINOR_POLICIES = 1, /* of a blob that has policies */
   BLOB_MAGIC_SIZE = 8,
   BLOB_CHECKSUM_SIZE = 8 /* at the very end */
 };
@@ -82,6 +83,13 @@ enum {
   SECTION_INITIALS,      /* class to initial set */
   SECTION_SYMBOLS, /* a row for each symbol: codes, ranks, sets, classes */
   SECTION_KNOWN_COUNT
+};
+
+/* Sections that a blob may have; they are found by their ids. */
+enum {
+  SECTION_POLICIES = 64, /* why each entry is on the list */
+  SECTION_OPTIONAL = 0,  /* its flags */
+  POLICY_MAX_OCTETS = 63 /* of a policy's name */
 };
 
 /* The label code. */

@@ -374,6 +374,7 @@ typedef struct hsts_entry {
   size_t name_length; /* octets, at most 253 */
   bool force_https;
   bool include_subdomains;
+  const char *policy; /* as hsts_entry_policy */
 } hsts_entry;
 
 /* Called for each entry; false ends the enumeration. */
@@ -385,6 +386,21 @@ typedef bool hsts_visit(void *context, const hsts_entry *entry);
    have been visited, those after it are not.  Since 1.0. */
 hsts_status hsts_db_enumerate(const hsts_db *db, hsts_visit *visit,
                               void *context);
+
+/* The policy of an entry: why it is on the list, in Chromium's words
+   ("bulk-1-year", "public-suffix", ...).  Of what decided a lookup,
+
+       hsts_entry_policy(db, host + match.entry_offset,
+                         host_length - match.entry_offset)
+
+   `name` is that of the entry, in any case, perhaps with one trailing dot.
+
+   NUL-terminated, inside the db until hsts_close; "" for an entry without a
+   policy.  NULL if there is no such entry, if the blob was compiled without
+   policies (the built-in one is), or if db is NULL.  It takes a few times as
+   long as a lookup.  Any number of threads at once.  Since 1.0. */
+const char *hsts_entry_policy(const hsts_db *db, const char *name,
+                              size_t name_length);
 
 #ifdef __cplusplus
 }

@@ -8,7 +8,8 @@
 #include "count.h"
 
 static const struct bad_blob_table *const tables[] = {
-    &bad_frames, &bad_headers, &bad_codes, &bad_names, &bad_places, &bad_keys};
+    &bad_frames, &bad_headers, &bad_codes,   &bad_names,
+    &bad_places, &bad_keys,    &bad_policies};
 
 size_t bad_blob_count(void) {
   size_t count = 0;

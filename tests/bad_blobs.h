@@ -64,5 +64,6 @@ extern const struct bad_blob_table bad_codes;   /* the label code */
 extern const struct bad_blob_table bad_names;   /* TLDs to special keys */
 extern const struct bad_blob_table bad_places;  /* buckets, rows, groups */
 extern const struct bad_blob_table bad_keys;    /* what keys say */
+extern const struct bad_blob_table bad_policies;
 
 #endif

@@ -36,6 +36,10 @@ check 'a list that ends early' compiling cut.json
 check 'a list and a summary' memory memory "$HSTS_COMPILE" -o place/out list.json
 check 'a list to standard output' memory memory "$HSTS_COMPILE" list.json
 check '--dump' compiling --dump list.blob
+check 'a list with its policies' compiling --with-policy list.json
+"$HSTS_COMPILE" --quiet --allow-redundant --with-policy -o listed.blob \
+  list.json 2>unused
+check '--dump of policies' compiling --dump listed.blob
 check '--info' compiling --info list.blob
 check 'a subset' compiling --tld=com,dev,je --only=lines.txt --drop-redundant \
   list.json

@@ -112,12 +112,18 @@ static bool write_model(struct builder *builder) {
 
 /* ---- The whole ------------------------------------------------------- */
 
+/* Those that every blob has come first. */
+static unsigned section_count(const struct builder *builder) {
+  return SECTION_KNOWN_COUNT + builder->has_policies;
+}
+
 static void write_header(const struct builder *builder, uint8_t *blob,
                          size_t size, int64_t date, size_t entries) {
   memcpy(blob + HEADER_MAGIC, BLOB_MAGIC, BLOB_MAGIC_SIZE);
   store_number(blob + HEADER_MAJOR, BLOB_MAJOR, 2);
-  store_number(blob + HEADER_MINOR, BLOB_MINOR, 2);
-  store_number(blob + HEADER_SECTION_COUNT, SECTION_KNOWN_COUNT, 4);
+  store_number(blob + HEADER_MINOR,
+               builder->has_policies ? BLOB_MINOR_POLICIES : BLOB_MINOR, 2);
+  store_number(blob + HEADER_SECTION_COUNT, section_count(builder), 4);
   store_number(blob + HEADER_SIZE, size, 8);
   store_number(blob + HEADER_DATE, (uint64_t)date, 8);
   store_number(blob + HEADER_ENTRY_COUNT, entries, 4);
@@ -148,12 +154,14 @@ static void write_header(const struct builder *builder, uint8_t *blob,
 static void write_sections(const struct builder *builder, uint8_t *blob) {
   uint8_t *row = blob + HEADER_SECTIONS;
   size_t offset =
-      HEADER_SECTIONS + (size_t)SECTION_KNOWN_COUNT * SECTION_ROW_SIZE;
+      HEADER_SECTIONS + (size_t)section_count(builder) * SECTION_ROW_SIZE;
 
-  for (unsigned id = 0; id < SECTION_KNOWN_COUNT; id++) {
+  for (unsigned id = 0; id < section_count(builder); id++) {
     const struct builder_section *section = &builder->sections[id];
-    store_number(row + SECTION_ID, id, 4);
-    store_number(row + SECTION_FLAGS, SECTION_MANDATORY, 4);
+    bool known = id < SECTION_KNOWN_COUNT;
+    store_number(row + SECTION_ID, known ? id : SECTION_POLICIES, 4);
+    store_number(row + SECTION_FLAGS,
+                 known ? SECTION_MANDATORY : SECTION_OPTIONAL, 4);
     store_number(row + SECTION_OFFSET, offset, 4);
     store_number(row + SECTION_SIZE, section->size, 4);
     memcpy(blob + offset, section->bytes, section->size);
@@ -164,9 +172,9 @@ static void write_sections(const struct builder *builder, uint8_t *blob) {
 
 static uint64_t blob_size(const struct builder *builder) {
   uint64_t size =
-      HEADER_SECTIONS + (uint64_t)SECTION_KNOWN_COUNT * SECTION_ROW_SIZE;
+      HEADER_SECTIONS + (uint64_t)section_count(builder) * SECTION_ROW_SIZE;
 
-  for (unsigned id = 0; id < SECTION_KNOWN_COUNT; id++)
+  for (unsigned id = 0; id < section_count(builder); id++)
     size += builder->sections[id].size;
   return (size + 7) / 8 * 8 + BLOB_CHECKSUM_SIZE;
 }
@@ -195,13 +203,15 @@ static const char *assemble(const struct builder *builder,
   return NULL;
 }
 
-static const char *build_sections(struct builder *builder) {
+static const char *build_sections(struct builder *builder,
+                                  const struct list *list) {
   const char *fault = place_keys(builder);
 
   if (fault != NULL)
     return fault;
   if (!write_model(builder) || !write_tails(builder) || !write_names(builder) ||
-      !write_keys(builder))
+      !write_keys(builder) ||
+      (list->keep_policies && !write_policies(builder, list)))
     return blob_out_of_memory;
   if (builder->special_bits > SPECIAL_MAX_BITS)
     return "over 2^28 names are parents, or have uncommon flags";
@@ -220,7 +230,7 @@ static const char *build(struct builder *builder, const struct list *list,
   blob->model_seconds = seconds_now() - start;
   start = seconds_now();
   if (fault == NULL)
-    fault = build_sections(builder);
+    fault = build_sections(builder, list);
   if (fault == NULL)
     fault = assemble(builder, list, date, blob);
   blob->build_seconds = seconds_now() - start;

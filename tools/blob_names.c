@@ -71,9 +71,16 @@ static bool write_tlds(struct names_builder *builder) {
       !take_numbers(builder->all, SECTION_TLD_KEYS, builder->tlds.slots,
                     TLD_KEY_BITS, &writer))
     return false;
+  builder->all->slot_names =
+      arena_take(&builder->all->arena, builder->tlds.slots,
+                 sizeof *builder->all->slot_names);
+  if (builder->all->slot_names == NULL)
+    return false;
   for (uint32_t slot = 0; slot < builder->tlds.slots; slot++) {
     uint32_t key = builder->tlds.occupant[slot];
     put_bits(&writer, key == 0 ? 0 : keys[key - 1], TLD_KEY_BITS);
+    if (key != 0)
+      builder->all->slot_names[slot] = builder->tld_names[key - 1];
   }
   return true;
 }
@@ -165,8 +172,8 @@ static bool write_descriptors(struct names_builder *builder) {
                     &node_writer))
     return false;
   for (uint32_t slot = 0; slot < builder->tlds.slots; slot++) {
-    uint32_t key = builder->tlds.occupant[slot];
-    put_descriptor(&writer, key == 0 ? &empty : builder->tld_names[key - 1]);
+    const struct tree_name *name = builder->all->slot_names[slot];
+    put_descriptor(&writer, name == NULL ? &empty : name);
   }
   for (uint32_t i = 0; i < builder->special_count; i++)
     put_descriptor(&writer, key_name(builder, builder->special[i]));

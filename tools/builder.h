@@ -42,7 +42,10 @@ struct builder {
   uint32_t special_count, tld_slots;
   unsigned node_bits, bucket_bits, low_width, rank_bits, special_bits,
       pilot_bits, tail_bits;
-  struct builder_section sections[SECTION_KNOWN_COUNT];
+  const struct tree_name **slot_names; /* by TLD slot; NULL: empty */
+  bool has_policies;
+  /* Those that every blob has, and perhaps the policies. */
+  struct builder_section sections[SECTION_KNOWN_COUNT + 1];
 };
 
 /* Bits of a number that is at most `greatest`. */
@@ -69,5 +72,8 @@ bool write_keys(struct builder *builder);
 /* Writes the sections of top-level domains, nodes and special keys
    (blob_names.c). */
 bool write_names(struct builder *builder);
+
+/* Writes the section of policies (policy_section.c). */
+bool write_policies(struct builder *builder, const struct list *list);
 
 #endif

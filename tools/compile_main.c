@@ -113,6 +113,7 @@ static enum exit_status judge_list(struct compilation *work) {
 static enum exit_status build(struct compilation *work) {
   const char *fault;
 
+  work->list.keep_policies = work->options->with_policy;
   stages_enter(&work->stages, STAGE_BUILD);
   fault = blob_build(&work->list, work->options->date, &work->blob);
   stages_enter(&work->stages, STAGE_COUNT);

@@ -81,6 +81,7 @@ enum {
   ONLY,
   DROP_REDUNDANT,
   ALLOW_EMPTY,
+  WITH_POLICY,
   DUMP,
   INFO,
   DIFF,
@@ -122,6 +123,8 @@ static const struct option_row rows[ROW_COUNT] = {
                         .help = "drop entries that change no answer"},
     [ALLOW_EMPTY] = {.name = "allow-empty",
                      .help = "do so even if no entry is left"},
+    [WITH_POLICY] = {.name = "with-policy",
+                     .help = "put policies into the blob, too"},
     [DUMP] = {.name = "dump", .help = "write the entries of a blob as a list"},
     [INFO] = {.name = "info", .help = "write what the header of a blob says"},
     [DIFF] = {.name = "diff", .help = "write how NEW differs from OLD"},
@@ -176,6 +179,9 @@ static bool apply(void *context, int row, const char *value) {
     break;
   case QUIET:
     options->quiet = true;
+    break;
+  case WITH_POLICY:
+    options->with_policy = true;
     break;
   case ALL:
     options->detail.all = true;
@@ -247,6 +253,9 @@ static bool go_together(const struct compile_options *options) {
       (options->task != TASK_COMPILE || options->format->write != emit_c)) {
     about = "--symbol";
     fault = "only --format=c has a use for it";
+  } else if (options->with_policy && options->task != TASK_COMPILE) {
+    about = "--with-policy";
+    fault = "only a blob that is compiled has a use for it";
   } else if (detailed && options->task != TASK_DIFF) {
     about = options->detail.all ? "--all" : "--counts";
     fault = "only --diff has a use for it";

@@ -37,6 +37,7 @@ struct compile_options {
   bool strict;
   bool quiet; /* no summary, and no count of errors */
   bool allow_redundant;
+  bool with_policy;
   struct subset_wish subset;
   enum diff_format diff_format;
   struct diff_detail detail;

@@ -5,6 +5,7 @@
  */
 #include "info.h"
 
+#include "../libhsts/blob_policy.h"
 #include "blob_format.h"
 #include "bytes.h"
 #include "facts.h"
@@ -18,6 +19,7 @@ static void put_fact(struct writer *writer, const char *key, uint64_t value) {
 
 void write_info(const hsts_db *db, const unsigned char *blob, size_t size,
                 struct writer *writer) {
+  struct blob_policies policies;
 
   writer_string(writer, "version: ");
   writer_number(writer, load16(blob + HEADER_MAJOR));
@@ -26,6 +28,8 @@ void write_info(const hsts_db *db, const unsigned char *blob, size_t size,
   writer_octet(writer, '\n');
   put_fact(writer, "size", size);
   put_fact(writer, "entries", hsts_db_entry_count(db));
+  if (hsts_load_policies(blob, &policies))
+    put_fact(writer, "policies", policies.count);
   put_fact(writer, "fullest bucket", load32(blob + HEADER_FULLEST_BUCKET));
   writer_string(writer, "date: ");
   put_date(writer, hsts_db_date(db));

@@ -32,7 +32,8 @@ struct list {
   char *names; /* one after the other, each with its NUL */
   size_t names_size;
   struct policies policies;
-  bool has_policies; /* it says of each entry which one it has, if any */
+  bool has_policies;  /* it says of each entry which one it has, if any */
+  bool keep_policies; /* the blob is to say so, too */
   /* Values passed over, those of members of older lists. */
   struct {
     const char *name;

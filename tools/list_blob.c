@@ -5,6 +5,8 @@
  */
 #include "list_blob.h"
 
+#include <string.h>
+
 static bool measure(void *context, const hsts_entry *entry) {
   *(size_t *)context += entry->name_length + 1;
   return true;
@@ -15,7 +17,16 @@ static bool collect(void *context, const hsts_entry *entry) {
   struct list_entry copy = {.name_length = (uint32_t)entry->name_length,
                             .force_https = entry->force_https,
                             .include_subdomains = entry->include_subdomains};
+  unsigned policy = LIST_POLICY_NONE;
 
+  if (entry->policy != NULL) {
+    list->has_policies = true;
+    if (entry->policy[0] != '\0' &&
+        !policies_add(&list->policies, entry->policy, strlen(entry->policy),
+                      &policy))
+      return false;
+    copy.policy = (uint8_t)policy;
+  }
   copy.name = list_add_name(list, entry->name, entry->name_length);
   return list_add_entry(list, &copy);
 }

@@ -137,6 +137,8 @@ static void explain_options(const struct lookup_run *run,
 
 static void explain_answer(const struct lookup_run *run,
                            const struct answer *answer) {
+  const char *policy = NULL;
+
   show_verdict(run->output, answer);
   if (!answer->is_url)
     explain_host(run->output, answer);
@@ -144,7 +146,9 @@ static void explain_answer(const struct lookup_run *run,
     explain_url(run->output, answer);
   if (answer->host_length > 0)
     explain_options(run, answer);
-  show_decision(run->output, answer);
+  if (answer->entry_length > 0)
+    policy = hsts_entry_policy(run->db, answer->entry, answer->entry_length);
+  show_decision(run->output, answer, policy);
 }
 
 const struct lookup_mode lookup_explain = {

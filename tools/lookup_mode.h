@@ -41,9 +41,10 @@ void lookup_message(const struct lookup_run *run, const struct input *input,
 
 /* The pieces that lookup_text and lookup_explain share: the line of the
    verdict; the beginning of an indented line, up to its text; and the lines on
-   what decided. */
+   what decided, with the entry's policy unless that is NULL. */
 void show_verdict(struct writer *writer, const struct answer *answer);
 void show_label(struct writer *writer, const char *label);
-void show_decision(struct writer *writer, const struct answer *answer);
+void show_decision(struct writer *writer, const struct answer *answer,
+                   const char *policy);
 
 #endif

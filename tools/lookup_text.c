@@ -38,9 +38,15 @@ static void show_entry(struct writer *writer, const struct answer *answer) {
                             : ", without subdomains\n");
 }
 
-void show_decision(struct writer *writer, const struct answer *answer) {
+void show_decision(struct writer *writer, const struct answer *answer,
+                   const char *policy) {
   if (answer->entry_length > 0)
     show_entry(writer, answer);
+  if (policy != NULL) {
+    show_label(writer, "policy");
+    writer_string(writer, policy[0] != '\0' ? policy : "none");
+    writer_octet(writer, '\n');
+  }
   show_label(writer, "why");
   writer_string(writer, answer_reason_text(answer));
   writer_octet(writer, '\n');
@@ -54,7 +60,7 @@ void show_decision(struct writer *writer, const struct answer *answer) {
 static void text_answer(const struct lookup_run *run,
                         const struct answer *answer) {
   show_verdict(run->output, answer);
-  show_decision(run->output, answer);
+  show_decision(run->output, answer, NULL);
 }
 
 const struct lookup_mode lookup_text = {.name = "text", .answer = text_answer};

@@ -140,6 +140,7 @@ const char *name_tree_build(struct name_tree *tree, const struct list *list,
     uint32_t place = find_or_add(tree, &index, entry->name, entry->name_length);
     progress_at(i, list->count);
     tree->names[place].flags = entry_flags(entry);
+    tree->names[place].entry.policy = entry->policy;
   }
   /* Ancestors are added at the end and so get their turn. */
   progress_step("ancestors");

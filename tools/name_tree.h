@@ -16,7 +16,7 @@
 enum { NODE_NONE = UINT32_MAX };
 
 struct tree_name {
-  struct list_entry entry; /* name and length; first, for the index */
+  struct list_entry entry; /* name, length, policy; first, for the index */
   uint8_t flags;           /* ENTRY_*; 0 for an ancestor that is not listed */
   uint16_t key_bits;       /* of its key without padding (blob_keys.c) */
   uint32_t label_length;

@@ -10,9 +10,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "blob_format.h"
+
 enum {
-  POLICIES_MAX = 255,    /* of one list, that of no name included */
-  POLICY_MAX_LENGTH = 63 /* octets of a name */
+  POLICIES_MAX = 255, /* of one list, that of no name included */
+  POLICY_MAX_LENGTH = POLICY_MAX_OCTETS
 };
 
 /* Set to {0} before the first use. */

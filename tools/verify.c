@@ -53,15 +53,27 @@ static bool check_digest(const hsts_db *db, const struct list *list,
   return true;
 }
 
+/* Whether that is the policy of the entry, if the blob is to have any. */
+static bool is_policy(const struct list *list, const struct list_entry *entry,
+                      const char *policy) {
+  if (!list->keep_policies || policy == NULL)
+    return !list->keep_policies && policy == NULL;
+  return strcmp(policies_name(&list->policies, entry->policy), policy) == 0;
+}
+
 /* Whether the entry itself decides, as it says. */
-static bool answers(const hsts_db *db, const struct list_entry *entry) {
+static bool answers(const hsts_db *db, const struct list *list,
+                    const struct list_entry *entry) {
   hsts_match match;
 
   return hsts_lookup(db, entry->name, entry->name_length, 0, &match) ==
              HSTS_OK &&
          match.exact && match.entry_offset == 0 &&
          match.force_https == entry->force_https &&
-         match.include_subdomains == entry->include_subdomains;
+         match.include_subdomains == entry->include_subdomains &&
+         (!list->keep_policies ||
+          is_policy(list, entry,
+                    hsts_entry_policy(db, entry->name, entry->name_length)));
 }
 
 static bool check_lookups(const hsts_db *db, const struct list *list,
@@ -70,7 +82,7 @@ static bool check_lookups(const hsts_db *db, const struct list *list,
   for (size_t i = 0; i < list->count; i++) {
     const struct list_entry *entry = &list->entries[i];
     progress_at(i, list->count);
-    if (!answers(db, entry))
+    if (!answers(db, list, entry))
       return fail(fault, "a lookup is answered otherwise", entry->name,
                   entry->name_length);
   }
@@ -93,7 +105,8 @@ static bool check_enumerated(void *context, const hsts_entry *entry) {
                 entry->name_length);
   *enumerated = true;
   if (listed->force_https != entry->force_https ||
-      listed->include_subdomains != entry->include_subdomains)
+      listed->include_subdomains != entry->include_subdomains ||
+      !is_policy(check->list, listed, entry->policy))
     return fail(check->fault, "an entry says otherwise", entry->name,
                 entry->name_length);
   return true;
