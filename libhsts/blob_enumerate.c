@@ -9,7 +9,6 @@
  */
 #include "cold.h"
 
-#include "blob_policy.h"
 #include "blob_spell.h"
 
 struct enumeration {
@@ -17,22 +16,17 @@ struct enumeration {
   hsts_visit *visit;
   void *context;
   bool stopped;
-  bool has_policies;
-  struct blob_policies policies;
   /* What the last key has behind its label: its neighbours mostly have the
      same. */
   uint32_t parent;
   struct name ancestors;
 };
 
-/* `place` is as in blob_find.h. */
 static void visit_name(struct enumeration *enumeration, struct name *name,
-                       unsigned flags, uint64_t place) {
-  hsts_entry entry = {
-      name->text, name->length, (flags & ENTRY_FORCE_HTTPS) != 0,
-      (flags & ENTRY_INCLUDE_SUBDOMAINS) != 0,
-      enumeration->has_policies ? hsts_policy_at(&enumeration->policies, place)
-                                : NULL};
+                       unsigned flags) {
+  hsts_entry entry = {name->text, name->length,
+                      (flags & ENTRY_FORCE_HTTPS) != 0,
+                      (flags & ENTRY_INCLUDE_SUBDOMAINS) != 0};
 
   name->text[name->length] = '\0';
   if (!enumeration->visit(enumeration->context, &entry))
@@ -49,7 +43,7 @@ static bool enumerate_tlds(struct enumeration *enumeration) {
       continue;
     if (!hsts_spell_tld(blob, slot, &name))
       return false;
-    visit_name(enumeration, &name, flags, slot);
+    visit_name(enumeration, &name, flags);
     if (enumeration->stopped)
       return true;
   }
@@ -86,8 +80,7 @@ static bool enumerate_key(struct enumeration *enumeration,
   if (!hsts_spell_key(blob, place, &name, &parent) ||
       !append_ancestors(enumeration, parent, &name))
     return false;
-  visit_name(enumeration, &name, flags,
-             load32(blob + HEADER_TLD_SLOTS) + place->rank);
+  visit_name(enumeration, &name, flags);
   return true;
 }
 
@@ -129,8 +122,6 @@ hsts_status hsts_db_enumerate(const hsts_db *db, hsts_visit *visit,
 
   if (db == NULL || visit == NULL)
     return HSTS_ERROR_ARGUMENT;
-  enumeration.has_policies =
-      hsts_load_policies(db->blob, &enumeration.policies);
   enumeration.parent = load32(db->blob + HEADER_NODE_COUNT); /* the root */
   if (!enumerate_tlds(&enumeration))
     return HSTS_ERROR_CORRUPT;

@@ -13,7 +13,6 @@
  */
 #include "cold.h"
 
-#include "blob_policy.h"
 #include "label_code.h"
 
 /* Multiplication by an odd number is invertible, rotation too: so no change of
@@ -196,8 +195,7 @@ hsts_status hsts_open_storage(hsts_db **db, hsts_db_storage *storage,
     return status;
   if (!check_numbers(blob) || !check_model_sizes(blob) ||
       !check_name_sizes(blob) || !check_key_sizes(blob) ||
-      !hsts_blob_verify_numbers(blob) || !hsts_blob_verify_names(blob) ||
-      !hsts_blob_verify_policies(blob))
+      !hsts_blob_verify_numbers(blob) || !hsts_blob_verify_names(blob))
     return HSTS_ERROR_CORRUPT;
   *db = (hsts_db *)storage;
   **db = (hsts_db){.blob = blob};

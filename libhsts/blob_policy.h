@@ -13,19 +13,12 @@
 
 struct blob_policies {
   unsigned count;
-  const char *names;
+  const uint8_t *names;
   const uint8_t *numbers;
   unsigned width; /* of a number, in bits */
 };
 
-/* False if a verified blob has no such section. */
+/* False if the blob has no such section, or one that is not as it should be. */
 bool hsts_load_policies(const uint8_t *blob, struct blob_policies *policies);
-
-/* The policy of the entry at that place (blob_find.h). */
-const char *hsts_policy_at(const struct blob_policies *policies,
-                           uint64_t place);
-
-/* Whether the section, if there is one, can be trusted; the others can. */
-bool hsts_blob_verify_policies(const uint8_t *blob);
 
 #endif

@@ -374,7 +374,6 @@ typedef struct hsts_entry {
   size_t name_length; /* octets, at most 253 */
   bool force_https;
   bool include_subdomains;
-  const char *policy; /* as hsts_entry_policy */
 } hsts_entry;
 
 /* Called for each entry; false ends the enumeration. */
@@ -397,8 +396,9 @@ hsts_status hsts_db_enumerate(const hsts_db *db, hsts_visit *visit,
 
    NUL-terminated, inside the db until hsts_close; "" for an entry without a
    policy.  NULL if there is no such entry, if the blob was compiled without
-   policies (the built-in one is), or if db is NULL.  It takes a few times as
-   long as a lookup.  Any number of threads at once.  Since 1.0. */
+   policies (the built-in one is) or they are damaged, or if db is NULL.  It
+   takes a few times as long as a lookup.  Any number of threads at once.  Since
+   1.0. */
 const char *hsts_entry_policy(const hsts_db *db, const char *name,
                               size_t name_length);
 

@@ -58,12 +58,12 @@ struct bad_blob_table {
   size_t count;
 };
 
-extern const struct bad_blob_table bad_frames;  /* magic to section table */
-extern const struct bad_blob_table bad_headers; /* numbers of the header */
-extern const struct bad_blob_table bad_codes;   /* the label code */
-extern const struct bad_blob_table bad_names;   /* TLDs to special keys */
-extern const struct bad_blob_table bad_places;  /* buckets, rows, groups */
-extern const struct bad_blob_table bad_keys;    /* what keys say */
-extern const struct bad_blob_table bad_policies;
+extern const struct bad_blob_table bad_frames;   /* magic to section table */
+extern const struct bad_blob_table bad_headers;  /* numbers of the header */
+extern const struct bad_blob_table bad_codes;    /* the label code */
+extern const struct bad_blob_table bad_names;    /* TLDs to special keys */
+extern const struct bad_blob_table bad_places;   /* buckets, rows, groups */
+extern const struct bad_blob_table bad_keys;     /* what keys say */
+extern const struct bad_blob_table bad_policies; /* why entries are there */
 
 #endif

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Bad blobs: the section of policies.  The blob gets a good one first: three
- * names in two bits, and all entries but one have the last.
+ * Blobs with policies, which are good ones for lookups whatever these are. Most
+ * begin with a good section: three names in two bits, and all entries but one
+ * have the last.  test_policies.c says what becomes of the policies, by the
+ * blob's name.
  */
 #include "bad_blobs.h"
 #include "blob_edit.h"
@@ -119,10 +121,11 @@ static void have_one_name(struct blob *blob) {
   ADD_NAMES(blob, "\1custom", 0);
 }
 
+/* 32 is what would be the width of numbers below 0 names. */
 static void have_no_name(struct blob *blob) {
   static const char none[] = {0};
 
-  add_names(blob, none, sizeof none, 0);
+  add_names(blob, none, sizeof none, 32);
 }
 
 /* A name of so many octets, which may be 63. */
@@ -174,8 +177,14 @@ static void change_size(struct blob *blob, int octets) {
   resize_section(blob, ROW, good_size(blob) + (size_t)octets);
 }
 
+/* The numbers that go on in the padding are 0, and so is what they leave. */
 static void lose_octet(struct blob *blob) {
   change_size(blob, -1);
+  section_octets(blob, ROW)[good_size(blob) - 2] = 0;
+  need((load32(section_row(blob, ROW) + SECTION_OFFSET) + good_size(blob) - 1) %
+               8 !=
+           0,
+       "padding behind the policies");
 }
 
 static void add_octet(struct blob *blob) {
@@ -225,43 +234,43 @@ static const struct bad_blob blobs[] = {
      .list = GOOD_RICH, .damage = add_policies},
     {"unsupported-policies", "policies are mandatory", NEWER,
      .damage = add_mandatory},
-    {"bad-policies-twice", "there are two sections of policies", BAD,
+    {"good-without-policies-twice", "there are two sections of policies", OPENS,
      .damage = add_twice},
-    {"bad-policies-empty", "the section of policies has no octet", BAD,
-     .damage = add_empty},
-    {"bad-policies-none", "there is no name of a policy", BAD,
+    {"good-without-policies-empty", "the section of policies has no octet",
+     OPENS, .damage = add_empty},
+    {"good-without-policies-none", "there is no name of a policy", OPENS,
      .damage = have_no_name},
-    {"bad-policies-64", "a policy has 64 octets", BAD, .change = have_long_name,
-     .by = POLICY_MAX_OCTETS + 1},
-    {"bad-policies-blank", "a policy has a blank", BAD, .change = have_octet,
-     .by = ' '},
-    {"bad-policies-delete", "a policy has octet 0x7F", BAD,
+    {"good-without-policies-64", "a policy has 64 octets", OPENS,
+     .change = have_long_name, .by = POLICY_MAX_OCTETS + 1},
+    {"good-without-policies-blank", "a policy has a blank", OPENS,
+     .change = have_octet, .by = ' '},
+    {"good-without-policies-delete", "a policy has octet 0x7F", OPENS,
      .change = have_octet, .by = 0x7F},
-    {"bad-policies-octet", "a policy has octet 0xFC", BAD, .change = have_octet,
-     .by = 0xFC},
-    {"bad-policies-fall", "the names of policies descend", BAD,
+    {"good-without-policies-octet", "a policy has octet 0xFC", OPENS,
+     .change = have_octet, .by = 0xFC},
+    {"good-without-policies-fall", "the names of policies descend", OPENS,
      .damage = have_descending_names},
-    {"bad-policies-prefix", "a name comes after one that it begins", BAD,
-     .damage = have_longer_name_first},
-    {"bad-policies-equal", "two policies have the same name", BAD,
+    {"good-without-policies-prefix", "a name comes after one that it begins",
+     OPENS, .damage = have_longer_name_first},
+    {"good-without-policies-equal", "two policies have the same name", OPENS,
      .damage = have_equal_names},
-    {"bad-policies-no-end", "the name of a policy does not end", BAD,
+    {"good-without-policies-no-end", "the name of a policy does not end", OPENS,
      .damage = have_name_without_end},
-    {"bad-policies-name-missing", "there are fewer names than it says", BAD,
-     .damage = have_name_too_few},
-    {"bad-policies-less", "the policies lack an octet", BAD,
+    {"good-without-policies-name-missing", "there are fewer names than it says",
+     OPENS, .damage = have_name_too_few},
+    {"good-without-policies-less", "the policies lack an octet", OPENS,
      .damage = lose_octet},
-    {"bad-policies-more", "there is an octet behind the policies", BAD,
-     .damage = add_octet},
-    {"bad-policies-left-over", "there is a bit behind the policies", BAD,
-     .damage = set_left_over},
-    {"bad-policies-slot-beyond", "a top-level domain has a policy beyond all",
-     BAD, .damage = have_number_beyond},
-    {"bad-policies-key-beyond", "a key has a policy beyond all", BAD,
+    {"good-without-policies-more", "there is an octet behind the policies",
+     OPENS, .damage = add_octet},
+    {"good-without-policies-left-over", "there is a bit behind the policies",
+     OPENS, .damage = set_left_over},
+    {"good-policies-slot-beyond", "a top-level domain has a policy beyond all",
+     OPENS, .damage = have_number_beyond},
+    {"good-policies-key-beyond", "a key has a policy beyond all", OPENS,
      .damage = have_key_beyond},
-    {"bad-policies-slot-unlisted", "a slot that is no entry has a policy", BAD,
-     .damage = have_unlisted_slot},
-    {"bad-policies-key-unlisted", "a key that is no entry has a policy", BAD,
+    {"good-policies-slot-unlisted", "a slot that is no entry has a policy",
+     OPENS, .damage = have_unlisted_slot},
+    {"good-policies-key-unlisted", "a key that is no entry has a policy", OPENS,
      .damage = have_unlisted_key},
 };
 

@@ -194,12 +194,13 @@ END_TEST
 /* Keeps what decides the hosts of the text; the entries are moved to the
    front. */
 static struct only_hosts keep_only(const char *text, struct report *report) {
-  struct list_input input = {strdup(text), strlen(text)};
+  struct list_input input = {malloc(strlen(text) + 1), strlen(text)};
   bool *decides = calloc(list.count + 1, sizeof *decides);
   struct name_index index;
   struct only_hosts counts;
   size_t kept = 0;
   ck_assert(decides != NULL && input.text != NULL);
+  memcpy(input.text, text, input.size);
   ck_assert(name_index_of_list(&index, &list));
   only_hosts_find(&input, &list, &index, decides, &counts, report);
   for (size_t i = 0; i < list.count; i++)

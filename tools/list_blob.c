@@ -12,23 +12,38 @@ static bool measure(void *context, const hsts_entry *entry) {
   return true;
 }
 
+struct collection {
+  struct list *list;
+  const hsts_db *db;
+};
+
+/* Notes the policy of an entry, if the blob has one.  False: out of memory. */
+static bool collect_policy(const struct collection *collection,
+                           struct list_entry *entry) {
+  struct list *list = collection->list;
+  unsigned policy = LIST_POLICY_NONE;
+  const char *name =
+      hsts_entry_policy(collection->db, entry->name, entry->name_length);
+
+  if (name == NULL)
+    return true;
+  list->has_policies = true;
+  if (name[0] != '\0' &&
+      !policies_add(&list->policies, name, strlen(name), &policy))
+    return false;
+  entry->policy = (uint8_t)policy;
+  return true;
+}
+
 static bool collect(void *context, const hsts_entry *entry) {
-  struct list *list = context;
+  const struct collection *collection = context;
   struct list_entry copy = {.name_length = (uint32_t)entry->name_length,
                             .force_https = entry->force_https,
                             .include_subdomains = entry->include_subdomains};
-  unsigned policy = LIST_POLICY_NONE;
 
-  if (entry->policy != NULL) {
-    list->has_policies = true;
-    if (entry->policy[0] != '\0' &&
-        !policies_add(&list->policies, entry->policy, strlen(entry->policy),
-                      &policy))
-      return false;
-    copy.policy = (uint8_t)policy;
-  }
-  copy.name = list_add_name(list, entry->name, entry->name_length);
-  return list_add_entry(list, &copy);
+  copy.name = list_add_name(collection->list, entry->name, entry->name_length);
+  return collect_policy(collection, &copy) &&
+         list_add_entry(collection->list, &copy);
 }
 
 hsts_status list_from_blob(struct list *list, const hsts_db *db) {
@@ -39,7 +54,8 @@ hsts_status list_from_blob(struct list *list, const hsts_db *db) {
     return status;
   if (!list_reserve_names(list, names_size))
     return HSTS_ERROR_MEMORY;
-  status = hsts_db_enumerate(db, collect, list);
+  status = hsts_db_enumerate(db, collect,
+                             &(struct collection){.list = list, .db = db});
   if (status == HSTS_OK && list->count < hsts_db_entry_count(db))
     return HSTS_ERROR_MEMORY;
   return status;

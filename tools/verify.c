@@ -71,9 +71,8 @@ static bool answers(const hsts_db *db, const struct list *list,
          match.exact && match.entry_offset == 0 &&
          match.force_https == entry->force_https &&
          match.include_subdomains == entry->include_subdomains &&
-         (!list->keep_policies ||
-          is_policy(list, entry,
-                    hsts_entry_policy(db, entry->name, entry->name_length)));
+         is_policy(list, entry,
+                   hsts_entry_policy(db, entry->name, entry->name_length));
 }
 
 static bool check_lookups(const hsts_db *db, const struct list *list,
@@ -105,8 +104,7 @@ static bool check_enumerated(void *context, const hsts_entry *entry) {
                 entry->name_length);
   *enumerated = true;
   if (listed->force_https != entry->force_https ||
-      listed->include_subdomains != entry->include_subdomains ||
-      !is_policy(check->list, listed, entry->policy))
+      listed->include_subdomains != entry->include_subdomains)
     return fail(check->fault, "an entry says otherwise", entry->name,
                 entry->name_length);
   return true;
