@@ -175,7 +175,7 @@ static void put_change(const struct diff *diff, const struct change *change,
   writer_string(writer, marks[change->kind]);
   escape_terminal(writer, either->name, either->name_length);
   writer_octet(writer, ':');
-  if (change->kind == CHANGE_CHANGED)
+  if (change->old != NULL && change->new != NULL)
     put_differences(diff, change, writer);
   else
     put_entry(change->new != NULL ? diff->new : diff->old, either, writer);
