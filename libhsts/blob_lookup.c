@@ -261,8 +261,8 @@ hsts_status hsts_lookup(const hsts_db *db, const char *host, size_t host_length,
   hsts_reason reason;
 
   if (db == NULL || match == NULL || !options_are_known(options) ||
-      (host == NULL && host_length != 0))
-    return HSTS_ERROR_ARGUMENT;
+      (host == NULL && host_length != 0) || db->overlay != NULL)
+    return hsts_lookup_overlay(db, host, host_length, options, match);
   size_t length = host_length;
   if (length != 0 && host[length - 1] == '.')
     length--;
@@ -283,6 +283,7 @@ hsts_status hsts_lookup(const hsts_db *db, const char *host, size_t host_length,
       reason == HSTS_REASON_EXACT || reason == HSTS_REASON_SUPERDOMAIN;
   match->include_subdomains = decision.flags & ENTRY_INCLUDE_SUBDOMAINS;
   match->exact = decision.flags != 0 && decision.offset == 0;
+  match->from_overlay = false;
   match->entry_offset = decision.offset;
   return HSTS_OK;
 }

@@ -58,6 +58,8 @@ const char *hsts_reason_text(hsts_reason reason) {
     return "ports other than 80 and 443 are exempt";
   case HSTS_REASON_ADDRESS:
     return "an IP address is never a known HSTS host";
+  case HSTS_REASON_EXEMPT_OVERLAY:
+    return "the overlay exempts it";
   }
   return "unknown reason";
 }
