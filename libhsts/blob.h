@@ -24,11 +24,16 @@ struct hsts_db {
   const uint8_t *overlay; /* the blob that is asked before; mostly NULL */
 };
 
-/* hsts_lookup for a db with an overlay, or arguments that are a bug:
+/* hsts_lookup in one blob, with arguments that are none of a bug. */
+hsts_status hsts_lookup_blob(const uint8_t *blob, const char *host,
+                             size_t host_length, unsigned options,
+                             hsts_match *match);
+
+/* hsts_lookup if its arguments are a bug, or the db has an overlay:
    blob_overlay.c. */
-hsts_status hsts_lookup_overlay(const hsts_db *db, const char *host,
-                                size_t host_length, unsigned options,
-                                hsts_match *match);
+hsts_status hsts_lookup_rare(const hsts_db *db, const char *host,
+                             size_t host_length, unsigned options,
+                             hsts_match *match);
 
 /* The checksum over `size` octets, a multiple of 8; see blob_open.c. */
 uint64_t hsts_blob_checksum(const uint8_t *bytes, uint64_t size);

@@ -4,29 +4,29 @@
  * the administrator's own make: added, removed, or exempt (doc/overlay.md).
  *
  * An overlay is a blob like any other, so nothing is read here: which of its
- * entries concern a host is asked of hsts_lookup, with a db that has just that
- * one blob.  Nearly always the answer is that none does, and then the list is
- * asked as ever: such a host costs two plain lookups.  Else the entries of both
- * at the host and above it are gone through one by one, a lookup each.
+ * entries concern a host is asked of the plain lookup, in that blob alone.
+ * Nearly always the answer is that none does, and then the list is asked as
+ * ever: such a host costs two plain lookups.  Else the entries of both at the
+ * host and above it are gone through one by one, a lookup each.
  */
 #include "cold.h"
 
 #include "blob.h"
 #include "options.h"
 
-/* A host, and the two blobs as dbs of their own. */
+/* A host, and the two blobs. */
 struct question {
-  struct hsts_db overlay, list;
+  const uint8_t *overlay, *list;
   const char *host;
   size_t length;
 };
 
-/* The entry of `db` that is nearest to the name at `offset` in the host; false
-   if there is none from there on. */
-static bool nearest(const struct question *question, const struct hsts_db *db,
+/* The entry of `blob` that is nearest to the name at `offset` in the host;
+   false if there is none from there on. */
+static bool nearest(const struct question *question, const uint8_t *blob,
                     size_t offset, hsts_match *entry) {
-  if (hsts_lookup(db, question->host + offset, question->length - offset, 0,
-                  entry) != HSTS_OK ||
+  if (hsts_lookup_blob(blob, question->host + offset, question->length - offset,
+                       0, entry) != HSTS_OK ||
       entry->entry_offset == question->length - offset)
     return false;
   entry->exact = entry->exact && offset == 0;
@@ -35,13 +35,14 @@ static bool nearest(const struct question *question, const struct hsts_db *db,
 }
 
 /* The same for the name above that of an entry. */
-static bool nearest_above(const struct question *question,
-                          const struct hsts_db *db, hsts_match *entry) {
+static bool nearest_above(const struct question *question, const uint8_t *blob,
+                          hsts_match *entry) {
   size_t offset = entry->entry_offset;
 
   while (offset < question->length && question->host[offset] != '.')
     offset++;
-  return offset < question->length && nearest(question, db, offset + 1, entry);
+  return offset < question->length &&
+         nearest(question, blob, offset + 1, entry);
 }
 
 /* Makes of an entry what it means for the whole host: as hsts_lookup would if
@@ -70,7 +71,7 @@ static bool overlay_decides(const struct question *question,
       match->from_overlay = true;
       return true;
     }
-  } while (nearest_above(question, &question->overlay, match));
+  } while (nearest_above(question, question->overlay, match));
   return false;
 }
 
@@ -79,7 +80,7 @@ static bool is_replaced(const struct question *question,
                         const hsts_match *entry) {
   hsts_match own;
 
-  return nearest(question, &question->overlay, entry->entry_offset, &own) &&
+  return nearest(question, question->overlay, entry->entry_offset, &own) &&
          own.entry_offset == entry->entry_offset;
 }
 
@@ -94,8 +95,8 @@ static void list_decides(const struct question *question, unsigned options,
   bool any = false;
 
   *match = none;
-  for (bool more = nearest(question, &question->list, 0, &entry); more;
-       more = nearest_above(question, &question->list, &entry)) {
+  for (bool more = nearest(question, question->list, 0, &entry); more;
+       more = nearest_above(question, question->list, &entry)) {
     if (is_replaced(question, &entry))
       continue;
     decide(&entry);
@@ -107,29 +108,28 @@ static void list_decides(const struct question *question, unsigned options,
   }
 }
 
-/* With arguments that are none of a bug, and a db that has an overlay. */
 static hsts_status look_up(const hsts_db *db, const char *host,
                            size_t host_length, unsigned options,
                            hsts_match *match) {
-  const struct question question = {.overlay = {.blob = db->overlay},
-                                    .list = {.blob = db->blob},
+  const struct question question = {.overlay = db->overlay,
+                                    .list = db->blob,
                                     .host = host,
                                     .length = host_length};
   hsts_match found;
   hsts_status status =
-      hsts_lookup(&question.overlay, host, host_length, options, &found);
+      hsts_lookup_blob(question.overlay, host, host_length, options, &found);
 
   if (status != HSTS_OK)
     return status;
   switch (found.reason) {
   case HSTS_REASON_NOT_LISTED:
-    return hsts_lookup(&question.list, host, host_length, options, match);
+    return hsts_lookup_blob(question.list, host, host_length, options, match);
   case HSTS_REASON_NOT_A_HOST:
   case HSTS_REASON_EXEMPT_LABEL:
   case HSTS_REASON_ADDRESS:
     break;
   default:
-    if (!nearest(&question, &question.overlay, 0, &found) ||
+    if (!nearest(&question, question.overlay, 0, &found) ||
         !overlay_decides(&question, &found))
       list_decides(&question, options, &found);
   }
@@ -137,9 +137,9 @@ static hsts_status look_up(const hsts_db *db, const char *host,
   return HSTS_OK;
 }
 
-hsts_status hsts_lookup_overlay(const hsts_db *db, const char *host,
-                                size_t host_length, unsigned options,
-                                hsts_match *match) {
+hsts_status hsts_lookup_rare(const hsts_db *db, const char *host,
+                             size_t host_length, unsigned options,
+                             hsts_match *match) {
   if (db == NULL || match == NULL || !options_are_known(options) ||
       (host == NULL && host_length != 0))
     return HSTS_ERROR_ARGUMENT;

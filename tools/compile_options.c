@@ -56,6 +56,7 @@ enum {
   DATE,
   STRICT,
   ALLOW_REDUNDANT,
+  OVERLAY,
   QUIET,
   DUMP,
   INFO,
@@ -81,6 +82,8 @@ static const struct option_row rows[ROW_COUNT] = {
     [STRICT] = {.name = "strict", .help = "take warnings for errors"},
     [ALLOW_REDUNDANT] = {.name = "allow-redundant",
                          .help = "do not warn of entries without effect"},
+    [OVERLAY] = {.name = "overlay",
+                 .help = "compile the text of an overlay, not a list"},
     [QUIET] = {.name = "quiet", .help = "write no summary"},
     [DUMP] = {.name = "dump", .help = "write the entries of a blob as a list"},
     [INFO] = {.name = "info", .help = "write what the header of a blob says"},
@@ -106,6 +109,9 @@ static bool apply(void *context, int row, const char *value) {
     break;
   case ALLOW_REDUNDANT:
     options->allow_redundant = true;
+    break;
+  case OVERLAY:
+    options->overlay = true;
     break;
   case QUIET:
     options->quiet = true;
@@ -180,6 +186,7 @@ bool compile_options_read(struct compile_options *options, int count,
 void compile_options_help(struct writer *writer) {
   writer_string(writer,
                 "Usage: hsts-compile [OPTION]... [-o OUT] LIST\n"
+                "       hsts-compile --overlay [OPTION]... [-o OUT] TEXT\n"
                 "       hsts-compile --dump|--info [-o OUT] BLOB\n"
                 "Compiles an HSTS preload list, as Chromium keeps it, into a"
                 " blob for libhsts.\n"

@@ -30,6 +30,7 @@ struct compile_options {
   bool strict;
   bool quiet; /* no summary, and no count of errors */
   bool allow_redundant;
+  bool overlay; /* the input is the text of one, not a list */
 };
 
 /* Reads the command line and SOURCE_DATE_EPOCH; false after a message on
