@@ -147,9 +147,15 @@ bool lookup_list_open(struct lookup_list *list,
   return true;
 }
 
+static const char *why_not_asked(const hsts_candidate *candidate) {
+  if (candidate->status != HSTS_ERROR_IO)
+    return hsts_strerror(candidate->status);
+  return candidate->error == ENOENT ? "not there" : strerror(candidate->error);
+}
+
 static void describe(struct writer *writer, const hsts_candidate *candidate,
                      int place) {
-  char why[256], date[LIST_DATE_SIZE];
+  char date[LIST_DATE_SIZE];
 
   if (candidate->path == NULL && place != HSTS_DEFAULT_BUILTIN)
     return;
@@ -159,10 +165,9 @@ static void describe(struct writer *writer, const hsts_candidate *candidate,
   else
     escape_terminal(writer, candidate->path, strlen(candidate->path));
   writer_string(writer, ", ");
-  writer_string(writer,
-                candidate->status == HSTS_OK
-                    ? list_date_text(candidate->date, date)
-                    : why_not(candidate->status, candidate->error, why));
+  writer_string(writer, candidate->status == HSTS_OK
+                            ? list_date_text(candidate->date, date)
+                            : why_not_asked(candidate));
   writer_octet(writer, '\n');
 }
 
