@@ -83,12 +83,19 @@ check 'a host that begins with -' reads '- -a.example' -a.example \
 check 'an exempt host includes subdomains' reads '! a.example' a.example \
   '"include_subdomains": true'
 check 'an empty text' "$HSTS_COMPILE" --quiet --overlay -o blob /dev/null
+echo '+ ZETTLMEIßL.example' >u-labels
 if has_trait no-icu; then
   skip 'U-labels' 'there is no ICU'
 else
-  check 'U-labels' reads '+ ZETTLMEIßL.example' xn--zettlmeil-n1a.example \
-    "$added"
+  options=--overlay=u-labels
+  check 'U-labels' answers zettlmeißl.example https xn--zettlmeil-n1a.example 0
+  options=
 fi
+u_labels_are_not_compiled() {
+  "$HSTS_COMPILE" --overlay -o blob3 u-labels 2>"$err"
+  [ $? -eq 1 ] && grep -F 'u-labels:1:3: error: not ASCII, expected A-' "$err"
+}
+check 'U-labels, where there is no ICU' u_labels_are_not_compiled
 
 # faulty LINE:COLUMN TEXT LINE...: what both programs say of these lines.
 faulty() {

@@ -92,8 +92,8 @@ static enum exit_status load_list(struct compilation *work) {
   }
   if (work->options->overlay) {
     stages_enter(&work->stages, STAGE_PARSE);
-    memory =
-        overlay_parse(&work->list, work->input.text, work->input.size, report);
+    memory = overlay_parse(&work->list, work->input.text, work->input.size,
+                           NULL, report);
   } else if (list_input_decode(&work->input, report)) {
     stages_enter(&work->stages, STAGE_PARSE);
     memory =

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "idna.h"
 #include "list_input.h"
 #include "message.h"
 #include "overlay_text.h"
@@ -22,15 +23,15 @@ static bool judge(struct report *report) {
   return report->errors == 0;
 }
 
-/* The blob of the text; false after messages. */
+/* The blob of the text, without ICU if `idna` is NULL; false after messages. */
 static bool compile(struct blob *blob, const struct list_input *input,
-                    const char *path) {
+                    const hsts_idna *idna, const char *path) {
   struct report report = {.file = path};
   struct list list = {0};
   const char *fault = NULL;
   bool good = false;
 
-  if (!overlay_parse(&list, input->text, input->size, &report) ||
+  if (!overlay_parse(&list, input->text, input->size, idna, &report) ||
       report.out_of_memory)
     fault = blob_out_of_memory;
   else if (judge(&report))
@@ -40,6 +41,30 @@ static bool compile(struct blob *blob, const struct list_input *input,
   list_free(&list);
   report_free(&report);
   return good;
+}
+
+static bool is_ascii(const struct list_input *input) {
+  for (size_t i = 0; i < input->size; i++)
+    if ((unsigned char)input->text[i] >= 0x80)
+      return false;
+  return true;
+}
+
+/* The same with ICU, if there is anything that could need it. */
+static bool compile_with_icu(struct blob *blob, const struct list_input *input,
+                             const char *path) {
+  hsts_idna idna;
+  bool compiled;
+
+  if (is_ascii(input))
+    return compile(blob, input, NULL, path);
+  if (!idna_open(&idna)) {
+    message(path, "there is no memory, or no data for ICU");
+    return false;
+  }
+  compiled = compile(blob, input, &idna, path);
+  idna_close(&idna);
+  return compiled;
 }
 
 static bool open_blob(struct lookup_overlay *overlay, const char *path,
@@ -60,7 +85,7 @@ bool lookup_overlay_open(struct lookup_overlay *overlay, const char *path,
   bool compiled = false;
 
   if (list_input_read(&input, path))
-    compiled = compile(&overlay->blob, &input, path);
+    compiled = compile_with_icu(&overlay->blob, &input, path);
   else
     message(path, strerror(errno));
   list_input_free(&input);

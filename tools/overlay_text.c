@@ -6,8 +6,8 @@
  * apart.
  *
  * Administrators write hosts as they know them, so a host is taken as from a
- * URL: in upper case, with a trailing dot, in U-labels.  ICU is set up for the
- * first host that needs it, since few overlays have one.
+ * URL: in upper case, with a trailing dot and, where there is ICU to convert
+ * them, in U-labels.
  */
 #include "overlay_text.h"
 
@@ -15,7 +15,6 @@
 
 #include "host.h"
 #include "hsts.h"
-#include "idna.h"
 #include "list_check.h"
 
 enum {
@@ -35,28 +34,11 @@ struct overlay_parser {
   struct list *list;
   struct report *report;
   uint32_t line_number;
-  const char *line; /* where it begins */
-  bool has_idna;
-  hsts_idna idna;
+  const char *line;      /* where it begins */
+  const hsts_idna *idna; /* or NULL */
 };
 
 /* ---- Hosts ------------------------------------------------------------ */
-
-/* hsts_canonical_host with ICU.  Without ICU a host that needs it has to be
-   given in A-labels. */
-static hsts_status convert(struct overlay_parser *parser, struct word given,
-                           char *host, size_t *length) {
-  hsts_status status =
-      hsts_canonical_host(given.text, given.length, host, HOST_ROOM, length);
-
-  if (status != HSTS_ERROR_NON_ASCII)
-    return status;
-  parser->has_idna = parser->has_idna || idna_open(&parser->idna);
-  if (!parser->has_idna)
-    return status;
-  return hsts_canonical_host_idna(given.text, given.length, host, HOST_ROOM,
-                                  length, &parser->idna);
-}
 
 static struct place place_of(const struct overlay_parser *parser,
                              const char *at) {
@@ -80,7 +62,8 @@ static size_t canonical(struct overlay_parser *parser, struct word given,
   hsts_status status = HSTS_ERROR_SPACE;
 
   if (given.length <= HOST_GIVEN_MAX)
-    status = convert(parser, given, host, &length);
+    status = hsts_canonical_host_idna(given.text, given.length, host, HOST_ROOM,
+                                      &length, parser->idna);
   if (status == HSTS_OK && length > 0 && host[length - 1] == '.')
     length--;
   if (status == HSTS_OK && hsts_host_is_canonical(host, length))
@@ -88,9 +71,7 @@ static size_t canonical(struct overlay_parser *parser, struct word given,
   if (status == HSTS_ERROR_MEMORY)
     parser->report->out_of_memory = true;
   else if (status == HSTS_ERROR_NON_ASCII)
-    complain(parser, given,
-             "not ASCII, and there is no ICU to convert it; expected A-labels"
-             " (\"xn--...\"), not ");
+    complain(parser, given, "not ASCII, expected A-labels (\"xn--...\"), not ");
   else
     complain(parser, given, "expected a host that a list can have, not ");
   return 0;
@@ -208,14 +189,12 @@ static bool read_lines(struct overlay_parser *parser, const char *text,
 }
 
 bool overlay_parse(struct list *list, const char *text, size_t size,
-                   struct report *report) {
-  struct overlay_parser parser = {.list = list, .report = report};
+                   const hsts_idna *idna, struct report *report) {
+  struct overlay_parser parser = {.list = list, .report = report, .idna = idna};
   size_t lines = count_lines(text, size);
   bool memory = lines <= SIZE_MAX / NAME_ROOM &&
                 list_reserve_names(list, lines * NAME_ROOM) &&
                 read_lines(&parser, text, text + size);
 
-  if (parser.has_idna)
-    idna_close(&parser.idna);
   return memory && list_check(list, true, report);
 }

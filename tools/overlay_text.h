@@ -6,12 +6,14 @@
 #ifndef HSTS_TOOLS_OVERLAY_TEXT_H
 #define HSTS_TOOLS_OVERLAY_TEXT_H
 
+#include "hsts.h"
 #include "list.h"
 #include "report.h"
 
-/* Reads `size` octets into the list, which is empty before.  What is wrong is
-   reported, also a name that is there twice.  False: out of memory. */
+/* Reads `size` octets into the list, which is empty before.  Hosts in U-labels
+   go through `idna`; NULL: they are faults.  What is wrong is reported, also a
+   name that is there twice.  False: out of memory. */
 bool overlay_parse(struct list *list, const char *text, size_t size,
-                   struct report *report);
+                   const hsts_idna *idna, struct report *report);
 
 #endif
