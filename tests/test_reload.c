@@ -62,13 +62,14 @@ static bool lists(const hsts_db *db, size_t number) {
 
 /* What is wrong, or NULL. */
 static void *reader(void *context) {
-  size_t slot = (size_t)(uintptr_t)context;
+  static char neither[] = "it is neither list";
+  size_t slot = *(size_t *)context;
   while (!atomic_load(&ended)) {
     const hsts_db *db = list_take(&holder, slot);
     bool a = lists(db, 0), b = lists(db, 1);
     list_let_go(&holder, slot);
     if (a == b)
-      return (void *)(uintptr_t) "it is neither list";
+      return neither;
     atomic_fetch_add(&answered[slot][b], 1);
   }
   return NULL;
@@ -94,11 +95,13 @@ static void join(pthread_t threads[READERS]) {
 
 START_TEST(lists_are_replaced_under_their_readers) {
   pthread_t threads[READERS];
+  size_t slots[READERS];
   size_t replacements = REPLACEMENTS / test_share();
   list_holder_open(&holder, open_list(0));
-  for (size_t i = 0; i < READERS; i++)
-    ck_assert_int_eq(
-        pthread_create(&threads[i], NULL, reader, (void *)(uintptr_t)i), 0);
+  for (size_t i = 0; i < READERS; i++) {
+    slots[i] = i;
+    ck_assert_int_eq(pthread_create(&threads[i], NULL, reader, &slots[i]), 0);
+  }
   for (size_t i = 1; i <= replacements; i++)
     list_replace(&holder, open_list(i % LISTS));
   wait_for_readers(replacements % LISTS);

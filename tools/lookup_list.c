@@ -34,14 +34,16 @@ static const char *why_not(hsts_status status, int error, char why[256]) {
 }
 
 static bool open_file(struct lookup_list *list, const char *path) {
-  char why[256];
   hsts_status status = hsts_open_file(&list->opened, path);
 
+  if (status != HSTS_OK) {
+    char why[256];
+    message(path, why_not(status, errno, why));
+    return false;
+  }
   list->list = list->opened;
   list->name = path;
-  if (status != HSTS_OK)
-    message(path, why_not(status, errno, why));
-  return status == HSTS_OK;
+  return true;
 }
 
 static bool open_builtin(struct lookup_list *list) {
@@ -61,10 +63,9 @@ static bool is_news(const hsts_candidate *candidate, int place) {
 }
 
 static void complain(const hsts_candidate *candidates) {
-  char why[256], text[300];
-
   for (int i = 0; i < HSTS_DEFAULT_BUILTIN; i++)
     if (is_news(&candidates[i], i)) {
+      char why[256], text[300];
       (void)snprintf(text, sizeof text, "passed over: %s",
                      why_not(candidates[i].status, candidates[i].error, why));
       message(candidates[i].path, text);

@@ -95,13 +95,13 @@ static int run_lookups(const struct lookup_options *options,
 
 static void print_version(struct writer *output) {
   const hsts_db *db = hsts_builtin();
-  char date[LIST_DATE_SIZE];
 
   writer_string(output, "hsts-lookup ");
   writer_string(output, hsts_version());
   if (db == NULL) {
     writer_string(output, "\nno list built in\n");
   } else {
+    char date[LIST_DATE_SIZE];
     writer_string(output, "\nlist built in: ");
     writer_string(output, list_date_text(hsts_db_date(db), date));
     writer_string(output, ", ");

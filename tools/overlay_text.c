@@ -144,7 +144,7 @@ static bool check_words(struct overlay_parser *parser, const struct word *words,
 static bool read_line(struct overlay_parser *parser, const char *end) {
   struct list_entry entry = {.line = parser->line_number};
   char host[HOST_ROOM];
-  struct word words[WORDS_MAX];
+  struct word words[WORDS_MAX] = {{"", 0}};
   size_t count = split(parser->line, end, words), length;
 
   if (count == 0 || !check_words(parser, words, count, &entry))

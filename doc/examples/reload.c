@@ -16,7 +16,6 @@
 
 #include <pthread.h>
 #include <signal.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -39,7 +38,7 @@ static unsigned look_up_batch(const hsts_db *list) {
 }
 
 static void *reader(void *context) {
-  size_t slot = (size_t)(uintptr_t)context;
+  size_t slot = *(const size_t *)context;
 
   while (!atomic_load(&ended))
     for (int i = 0; i < BATCH; i++) {
@@ -78,11 +77,14 @@ static void reload(void) {
 /* Starts the readers, reloads for each SIGHUP, and ends them for SIGTERM. */
 static int serve(const sigset_t *signals) {
   pthread_t threads[THREADS];
+  size_t slots[THREADS];
   int received = SIGHUP, started = 0;
 
-  while (started < THREADS && pthread_create(&threads[started], NULL, reader,
-                                             (void *)(uintptr_t)started) == 0)
-    started++;
+  for (; started < THREADS; started++) {
+    slots[started] = (size_t)started;
+    if (pthread_create(&threads[started], NULL, reader, &slots[started]) != 0)
+      break;
+  }
   while (started == THREADS && received == SIGHUP) {
     sigwait(signals, &received);
     if (received == SIGHUP)
