@@ -19,9 +19,21 @@ static inline unsigned bit_length(uint64_t x) {
 
 struct hsts_db {
   const uint8_t *blob;
-  size_t mapped_size; /* to munmap at close; 0 if the bytes are borrowed */
-  uint32_t allocated; /* the struct itself is to be freed */
+  size_t mapped_size;     /* to munmap at close; 0 if the bytes are borrowed */
+  uint32_t allocated;     /* the struct itself is to be freed */
+  const uint8_t *overlay; /* the blob that is asked before; mostly NULL */
 };
+
+/* hsts_lookup in one blob, with arguments that are none of a bug. */
+hsts_status hsts_lookup_blob(const uint8_t *blob, const char *host,
+                             size_t host_length, unsigned options,
+                             hsts_match *match);
+
+/* hsts_lookup if its arguments are a bug, or the db has an overlay:
+   blob_overlay.c. */
+hsts_status hsts_lookup_rare(const hsts_db *db, const char *host,
+                             size_t host_length, unsigned options,
+                             hsts_match *match);
 
 /* The checksum over `size` octets, a multiple of 8; see blob_open.c. */
 uint64_t hsts_blob_checksum(const uint8_t *bytes, uint64_t size);

@@ -120,7 +120,7 @@ hsts_status hsts_db_enumerate(const hsts_db *db, hsts_visit *visit,
   struct enumeration enumeration = {
       .db = db, .visit = visit, .context = context};
 
-  if (db == NULL || visit == NULL)
+  if (db == NULL || visit == NULL || db->overlay != NULL)
     return HSTS_ERROR_ARGUMENT;
   enumeration.parent = load32(db->blob + HEADER_NODE_COUNT); /* the root */
   if (!enumerate_tlds(&enumeration))

@@ -32,6 +32,24 @@ hsts_status hsts_open_memory(hsts_db **db, const void *blob, size_t size) {
   return status;
 }
 
+hsts_status hsts_open_overlay(hsts_db **db, const hsts_db *overlay,
+                              const hsts_db *list) {
+  hsts_db_storage *storage;
+  hsts_status status;
+
+  if (db == NULL)
+    return HSTS_ERROR_ARGUMENT;
+  storage = malloc(sizeof *storage);
+  if (storage == NULL)
+    return HSTS_ERROR_MEMORY;
+  status = hsts_open_overlay_storage(db, storage, overlay, list);
+  if (status == HSTS_OK)
+    (*db)->allocated = 1;
+  else
+    free(storage);
+  return status;
+}
+
 /* Opens a file, without waiting for a writer if it is a FIFO.  On some file
    systems (NFS, FUSE) a signal may interrupt even that. */
 static int open_file(const char *path) {

@@ -256,13 +256,19 @@ static hsts_reason decision_reason(const struct decision *decision) {
 
 hsts_status hsts_lookup(const hsts_db *db, const char *host, size_t host_length,
                         unsigned options, hsts_match *match) {
+  if (db != NULL && match != NULL && options_are_known(options) &&
+      (host != NULL || host_length == 0) && db->overlay == NULL)
+    return hsts_lookup_blob(db->blob, host, host_length, options, match);
+  return hsts_lookup_rare(db, host, host_length, options, match);
+}
+
+hsts_status hsts_lookup_blob(const uint8_t *blob, const char *host,
+                             size_t host_length, unsigned options,
+                             hsts_match *match) {
   struct decision decision = {0, host_length};
   struct host_symbols symbols;
   hsts_reason reason;
 
-  if (db == NULL || match == NULL || !options_are_known(options) ||
-      (host == NULL && host_length != 0))
-    return HSTS_ERROR_ARGUMENT;
   size_t length = host_length;
   if (length != 0 && host[length - 1] == '.')
     length--;
@@ -275,7 +281,7 @@ hsts_status hsts_lookup(const hsts_db *db, const char *host, size_t host_length,
   } else if ((options & HSTS_RFC6797) && is_ipv4(host, length)) {
     reason = HSTS_REASON_ADDRESS;
   } else {
-    walk(db->blob, &symbols, last, (unsigned)length, options, &decision);
+    walk(blob, &symbols, last, (unsigned)length, options, &decision);
     reason = decision_reason(&decision);
   }
   match->reason = reason;
@@ -283,6 +289,7 @@ hsts_status hsts_lookup(const hsts_db *db, const char *host, size_t host_length,
       reason == HSTS_REASON_EXACT || reason == HSTS_REASON_SUPERDOMAIN;
   match->include_subdomains = decision.flags & ENTRY_INCLUDE_SUBDOMAINS;
   match->exact = decision.flags != 0 && decision.offset == 0;
+  match->from_overlay = false;
   match->entry_offset = decision.offset;
   return HSTS_OK;
 }

@@ -14,8 +14,9 @@
  *  - Text is pointer and length in octets; it need not end in NUL.
  *  - "Not listed" is a result, never an error.  HSTS_OK is 0; with any other
  *    status the outputs are untouched, unless the function says otherwise.
- *  - Nothing reads a clock, a locale or the environment, and nothing but
- *    hsts_open_memory and hsts_open_file allocates.
+ *  - Nothing reads a clock or a locale, nothing but hsts_open_default the
+ *    environment, and nothing allocates but the hsts_open functions that say
+ *    HSTS_ERROR_MEMORY.
  *  - A db is immutable once opened: any number of threads may use one at once,
  *    as long as none of them closes it.
  *  - A NULL pointer where an object is needed gives HSTS_ERROR_ARGUMENT; text
@@ -104,7 +105,80 @@ typedef struct hsts_db_storage {
 hsts_status hsts_open_storage(hsts_db **db, hsts_db_storage *storage,
                               const void *blob, size_t size);
 
-/* Closes what hsts_open_memory or hsts_open_file opened; NULL is fine. */
+/* A list with an overlay before it: a few entries of one's own that add hosts
+   to the list, remove some, or exempt them, without making the list anew.  The
+   overlay is a blob that `hsts-compile --overlay` makes of a text such as
+
+       + intranet.example include_subdomains
+       - www.figma.com
+       ! legacy.example
+
+   (doc/overlay.md).  *db can be used wherever a db can, but for
+   hsts_db_enumerate; the facts of section 7 are those of `list`.  For a host:
+
+     1. Of the overlay's "+" and "!" that apply to it, the nearest decides,
+        whatever the list says: "+ name" applies to that name and, with
+        include_subdomains, to all below it, and forces https; "! name" applies
+        to the name and all below it, and leaves them alone.
+     2. If none does, the list decides, by its own rule (section 4), as if it
+        had no entry of a name that the overlay has, with whichever sign.
+
+   Both dbs are borrowed: they must stay open until *db is closed, and neither
+   may be one with an overlay itself.  A lookup takes as long as two in a plain
+   list, longer where the overlay has an entry at the host or above it.
+
+   HSTS_OK, and *db is to be closed with hsts_close, before the two;
+   HSTS_ERROR_ARGUMENT, _MEMORY.  Any number of threads at once.  Since 1.0. */
+hsts_status hsts_open_overlay(hsts_db **db, const hsts_db *overlay,
+                              const hsts_db *list);
+
+/* The same without malloc, as hsts_open_storage is: never HSTS_ERROR_MEMORY.
+   Since 1.0. */
+hsts_status hsts_open_overlay_storage(hsts_db **db, hsts_db_storage *storage,
+                                      const hsts_db *overlay,
+                                      const hsts_db *list);
+
+/* Where hsts_open_default looks, in this order. */
+enum {
+  HSTS_DEFAULT_ENVIRONMENT = 0, /* the file that $HSTS_PRELOAD_BLOB names */
+  HSTS_DEFAULT_STATE = 1,       /* what this machine has fetched itself; usually
+                                   /var/lib/hsts/preload.blob */
+  HSTS_DEFAULT_SYSTEM = 2,      /* what a package has put there; usually
+                                   /usr/share/hsts/preload.blob */
+  HSTS_DEFAULT_BUILTIN = 3,     /* hsts_builtin() */
+  HSTS_DEFAULT_COUNT = 4
+};
+
+/* What came of one of them. */
+typedef struct hsts_candidate {
+  const char *path;   /* NULL: the built-in list, or the variable is not set */
+  hsts_status status; /* of opening it; of what is not there HSTS_ERROR_IO */
+  int error;          /* errno, if status is HSTS_ERROR_IO; otherwise 0 */
+  int64_t date;       /* of a list that could be opened, as hsts_db_date */
+  bool taken;         /* this is the one */
+} hsts_candidate;
+
+/* Opens the list that this machine keeps fresh for all programs: of the files
+   above that are valid blobs the one whose list is of the latest date (of the
+   same date, the first; an unknown date is the earliest), and the built-in list
+   if there is none.  A file is taken even if the built-in list is newer.  A
+   setuid or setgid program does not look at $HSTS_PRELOAD_BLOB.
+
+   candidates  NULL, or room for HSTS_DEFAULT_COUNT of them, which tell which
+               list was taken and why others were passed over; filled in with
+               any status but HSTS_ERROR_ARGUMENT.  The path of the first is the
+               environment's own text, good until that is changed.
+
+   HSTS_OK, and *db is to be closed with hsts_close (which does nothing to the
+   built-in list).  If there is no list at all: why the first file that exists
+   could not be opened, or HSTS_ERROR_IO with errno ENOENT.
+   HSTS_ERROR_ARGUMENT; HSTS_ERROR_MEMORY for a lack of memory, even if there
+   is a list that needs none.  Any number of threads at once, as long as none
+   changes the environment.  Since 1.0. */
+hsts_status hsts_open_default(hsts_db **db, hsts_candidate *candidates);
+
+/* Closes what hsts_open_memory, hsts_open_file, hsts_open_overlay or
+   hsts_open_default opened; NULL is fine. */
 void hsts_close(hsts_db *db);
 
 /* ---- 4  Looking up a host --------------------------------------------- */
@@ -134,13 +208,15 @@ typedef enum hsts_reason {
                                    63 or a host over 253 octets: http */
   HSTS_REASON_EXEMPT_LABEL = 6, /* HSTS_EXEMPT_SINGLE_LABELS: http */
   HSTS_REASON_EXEMPT_PORT = 7,  /* HSTS_EXEMPT_PORTS, URLs only: http */
-  HSTS_REASON_ADDRESS = 8       /* HSTS_RFC6797 and an IPv4 address: http */
+  HSTS_REASON_ADDRESS = 8,      /* HSTS_RFC6797 and an IPv4 address: http */
+  HSTS_REASON_EXEMPT_OVERLAY = 9 /* a "!" of the overlay: http */
 } hsts_reason;
 
 typedef struct hsts_match {
   bool force_https;        /* the answer: only https may be used */
   bool include_subdomains; /* of the entry that decided; false if none did */
   bool exact;              /* that entry is the host itself */
+  bool from_overlay;       /* that entry is the overlay's, not the list's */
   size_t entry_offset;     /* where that entry's name begins in host; the
                               host's length if no entry decided */
   hsts_reason reason;      /* the same answer, with the why */
@@ -363,6 +439,14 @@ int64_t hsts_db_date(const hsts_db *db);
    `now`.  Nothing in this library expires a list by itself.  Since 1.0. */
 int64_t hsts_db_age(const hsts_db *db, int64_t now);
 
+/* How old, in seconds, a list may be for the browsers that use it, to compare
+   hsts_db_age with: Chromium heeds its list until 70 days after it was built
+   ("10 weeks", IsBuildTimely in net/http/transport_security_state.cc), Firefox
+   until 18 weeks after the list was generated (MINIMUM_REQUIRED_MAX_AGE in
+   security/manager/tools/getHSTSPreloadList.js).  Since 1.0. */
+#define HSTS_MAX_AGE_CHROMIUM ((int64_t)70 * 24 * 60 * 60)
+#define HSTS_MAX_AGE_FIREFOX  ((int64_t)18 * 7 * 24 * 60 * 60)
+
 /* SHA-256 of the list's entries in a canonical order (doc/blob-format.md),
    32 octets inside the db; NULL if db is NULL.  Since 1.0. */
 const unsigned char *hsts_db_digest(const hsts_db *db);
@@ -380,9 +464,10 @@ typedef struct hsts_entry {
 typedef bool hsts_visit(void *context, const hsts_entry *entry);
 
 /* Calls `visit` with `context` for every entry, in an order that is the blob's
-   own.  HSTS_OK (ended early or not), HSTS_ERROR_ARGUMENT, HSTS_ERROR_CORRUPT
-   if a hostile blob has a name that no lookup could find: entries before it
-   have been visited, those after it are not.  Since 1.0. */
+   own.  HSTS_OK (ended early or not), HSTS_ERROR_ARGUMENT (also for a db with
+   an overlay: enumerate the two that it was made of), HSTS_ERROR_CORRUPT if a
+   hostile blob has a name that no lookup could find: entries before it have
+   been visited, those after it are not.  Since 1.0. */
 hsts_status hsts_db_enumerate(const hsts_db *db, hsts_visit *visit,
                               void *context);
 

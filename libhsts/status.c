@@ -39,25 +39,22 @@ const char *hsts_strerror(hsts_status status) {
 }
 
 const char *hsts_reason_text(hsts_reason reason) {
-  switch (reason) {
-  case HSTS_REASON_NOT_LISTED:
-    return "neither the host nor a domain above it is listed";
-  case HSTS_REASON_EXACT:
-    return "the host itself is listed";
-  case HSTS_REASON_SUPERDOMAIN:
-    return "a listed domain above it includes its subdomains";
-  case HSTS_REASON_MASKED:
-    return "the nearest listed domain above it does not include subdomains";
-  case HSTS_REASON_NO_MODE:
-    return "the nearest entry does not force https";
-  case HSTS_REASON_NOT_A_HOST:
-    return "not a host name that can be listed";
-  case HSTS_REASON_EXEMPT_LABEL:
-    return "single labels are exempt";
-  case HSTS_REASON_EXEMPT_PORT:
-    return "ports other than 80 and 443 are exempt";
-  case HSTS_REASON_ADDRESS:
-    return "an IP address is never a known HSTS host";
-  }
-  return "unknown reason";
+  static const char *const texts[] = {
+      [HSTS_REASON_NOT_LISTED] =
+          "neither the host nor a domain above it is listed",
+      [HSTS_REASON_EXACT] = "the host itself is listed",
+      [HSTS_REASON_SUPERDOMAIN] =
+          "a listed domain above it includes its subdomains",
+      [HSTS_REASON_MASKED] =
+          "the nearest listed domain above it does not include subdomains",
+      [HSTS_REASON_NO_MODE] = "the nearest entry does not force https",
+      [HSTS_REASON_NOT_A_HOST] = "not a host name that can be listed",
+      [HSTS_REASON_EXEMPT_LABEL] = "single labels are exempt",
+      [HSTS_REASON_EXEMPT_PORT] = "ports other than 80 and 443 are exempt",
+      [HSTS_REASON_ADDRESS] = "an IP address is never a known HSTS host",
+      [HSTS_REASON_EXEMPT_OVERLAY] = "the overlay exempts it",
+  };
+
+  return (unsigned)reason < sizeof texts / sizeof texts[0] ? texts[reason]
+                                                           : "unknown reason";
 }

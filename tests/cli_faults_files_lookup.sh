@@ -34,6 +34,11 @@ check 'write, --help' files 0 write "$EIO" --help
 check 'close' files 1 close "$EIO" --blob=list.blob dev
 check 'open' files 0 open "$EIO" --blob=list.blob dev
 check 'stat' files 0 stat "$EIO" --blob=list.blob dev
+echo '! dev' >overlay
+check 'open, an overlay' files 0 open "$EIO" --blob=list.blob \
+  --overlay=overlay dev
+check 'read, an overlay' files 0 read "$EIO" --blob=list.blob \
+  --overlay=overlay dev
 check 'map' files 0 map "$ENOMEM" --blob=list.blob dev
 
 printf '%s\n' dev www.example.com not.listed.example >hosts

@@ -24,7 +24,19 @@ for mode in --format=text --format=tsv --format=json --explain --redirect; do
 done
 check 'arguments, and no more memory afterwards' memory memory+ \
   --blob=list.blob dev "$sharp_s" "http://$long/"
-check 'the list that is built in' memory memory dev "$long"
+check 'the list that is built in' memory memory --builtin dev "$long"
+
+printf '%s\n' '+ a.example include_subdomains' '! dev' "+ $sharp_s" >overlay
+check 'an overlay' memory memory --blob=list.blob --overlay=overlay dev "$long"
+check 'an overlay, and no more memory afterwards' memory memory+ \
+  --blob=list.blob --overlay=overlay dev
+system_list() {
+  HSTS_PRELOAD_BLOB=list.blob
+  export HSTS_PRELOAD_BLOB
+  memory memory dev example.com
+}
+check 'the list of the system' system_list
+unset HSTS_PRELOAD_BLOB
 
 from_stdin() {
   printf '%s\n' dev "$long" "http://$long/" >hosts

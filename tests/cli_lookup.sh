@@ -124,7 +124,7 @@ else
   skip 'a truncated blob' 'HSTS_BLOB is not set'
 fi
 without_list() {
-  "$HSTS_LOOKUP" dev 2>"$err"
+  "$HSTS_LOOKUP" --builtin dev 2>"$err"
   [ $? -eq 3 ] && grep -e '--blob' "$err"
 }
 if [ -n "${HSTS_NO_BUILTIN:-}" ]; then

@@ -20,7 +20,8 @@ sleep 2
 yes dev | head -n 100000
 END
 cat >"$scratch/lookup" <<END
-exec '$HSTS_LOOKUP' ${HSTS_BLOB:+--blob="'$HSTS_BLOB'"} --format=tsv "\$@"
+exec '$HSTS_LOOKUP' --builtin ${HSTS_BLOB:+--blob="'$HSTS_BLOB'"} \
+  --max-age=none --format=tsv "\$@"
 END
 
 # terminal COMMAND: what a terminal shows of it.

@@ -18,7 +18,8 @@ mkdir "$scratch/bin" "$scratch/home"
 {
   echo '#!/bin/sh'
   # shellcheck disable=SC2016 # that shell expands them
-  echo 'exec "$HSTS_LOOKUP" ${HSTS_BLOB:+--blob="$HSTS_BLOB"} "$@"'
+  echo 'exec "$HSTS_LOOKUP" --builtin ${HSTS_BLOB:+--blob="$HSTS_BLOB"} \
+    --max-age=none "$@"'
 } >"$scratch/bin/hsts-lookup"
 chmod +x "$scratch/bin/hsts-lookup"
 PATH=$scratch/bin:$PATH

@@ -108,7 +108,7 @@ draw_graph() {
 # tsort, which puts callers before whom they call, cannot where there is a loop;
 # it takes a pair of the same for no edge.
 nothing_calls_itself() {
-  grep -q '^hsts_lookup .*walk$' "$scratch/edges" &&
+  grep -q '^hsts_lookup_blob .*walk$' "$scratch/edges" &&
     tsort "$scratch/edges" >"$scratch/sorted" &&
     ! grep '^\([^ ]*\) \1$' "$scratch/edges"
 }

@@ -318,6 +318,7 @@ hsts_match oracle_lookup(const struct oracle *oracle, enum oracle_search search,
 bool oracle_same_match(const hsts_match *a, const hsts_match *b) {
   return a->force_https == b->force_https &&
          a->include_subdomains == b->include_subdomains &&
-         a->exact == b->exact && a->entry_offset == b->entry_offset &&
+         a->exact == b->exact && a->from_overlay == b->from_overlay &&
+         a->entry_offset == b->entry_offset &&
          a->reason == b->reason;
 }

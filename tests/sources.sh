@@ -34,7 +34,7 @@ core_sources() {
 # The sources of library and tools, but for the list.
 all_sources() {
   for source in $HSTS_COMPILE_SOURCES $HSTS_LOOKUP_SOURCES \
-    libhsts/builtin.c libhsts/builtin_none.c; do
+    libhsts/builtin.c libhsts/builtin_none.c libhsts/blob_default.c; do
     case $source in
       *.c) find_source "$source" ;;
     esac

@@ -388,7 +388,7 @@ START_TEST(the_exemption_of_ports_does_not_concern_hosts) {
 END_TEST
 
 START_TEST(every_reason_has_a_text_of_its_own) {
-  for (int a = HSTS_REASON_NOT_LISTED; a <= HSTS_REASON_ADDRESS; a++) {
+  for (int a = HSTS_REASON_NOT_LISTED; a <= HSTS_REASON_EXEMPT_OVERLAY; a++) {
     const char *text = hsts_reason_text((hsts_reason)a);
     ck_assert_uint_gt(strlen(text), 0);
     for (int b = HSTS_REASON_NOT_LISTED; b < a; b++)

@@ -28,6 +28,7 @@
 #include "list_json.h"
 #include "message.h"
 #include "output.h"
+#include "overlay_text.h"
 #include "report.h"
 #include "stages.h"
 #include "summary.h"
@@ -66,7 +67,11 @@ static enum exit_status load_list(struct compilation *work) {
     message(report->file, strerror(errno));
     return EXIT_SYSTEM;
   }
-  if (list_input_decode(&work->input, report)) {
+  if (work->options->overlay) {
+    stages_enter(&work->stages, STAGE_PARSE);
+    memory = overlay_parse(&work->list, work->input.text, work->input.size,
+                           NULL, report);
+  } else if (list_input_decode(&work->input, report)) {
     stages_enter(&work->stages, STAGE_PARSE);
     memory =
         list_parse(&work->list, work->input.text, work->input.size, report);

@@ -75,6 +75,7 @@ enum {
   DATE,
   STRICT,
   ALLOW_REDUNDANT,
+  OVERLAY,
   QUIET,
   POLICY,
   TLD,
@@ -109,6 +110,8 @@ static const struct option_row rows[ROW_COUNT] = {
     [STRICT] = {.name = "strict", .help = "take warnings for errors"},
     [ALLOW_REDUNDANT] = {.name = "allow-redundant",
                          .help = "do not warn of entries without effect"},
+    [OVERLAY] = {.name = "overlay",
+                 .help = "compile the text of an overlay, not a list"},
     [QUIET] = {.name = "quiet", .help = "write no summary, nor a --diff"},
     [POLICY] = {.name = "policy",
                 .argument = "NAME,...",
@@ -176,6 +179,9 @@ static bool apply(void *context, int row, const char *value) {
     break;
   case ALLOW_REDUNDANT:
     options->allow_redundant = true;
+    break;
+  case OVERLAY:
+    options->overlay = true;
     break;
   case QUIET:
     options->quiet = true;
@@ -253,9 +259,10 @@ static bool go_together(const struct compile_options *options) {
       (options->task != TASK_COMPILE || options->format->write != emit_c)) {
     about = "--symbol";
     fault = "only --format=c has a use for it";
-  } else if (options->with_policy && options->task != TASK_COMPILE) {
+  } else if (options->with_policy &&
+             (options->task != TASK_COMPILE || options->overlay)) {
     about = "--with-policy";
-    fault = "only a blob that is compiled has a use for it";
+    fault = "only a blob that is compiled of a list has a use for it";
   } else if (detailed && options->task != TASK_DIFF) {
     about = options->detail.all ? "--all" : "--counts";
     fault = "only --diff has a use for it";
@@ -263,7 +270,8 @@ static bool go_together(const struct compile_options *options) {
     about = "--all and --counts";
     fault = "they contradict each other";
   } else if (subset_is_wished(&options->subset) &&
-             options->task != TASK_COMPILE && options->task != TASK_DUMP) {
+             ((options->task != TASK_COMPILE && options->task != TASK_DUMP) ||
+              options->overlay)) {
     fault = "--policy, --tld, --only and --drop-redundant are for compiling"
             " and --dump";
   } else if (is_standard(options->input) &&
@@ -313,6 +321,7 @@ bool compile_options_read(struct compile_options *options, int count,
 void compile_options_help(struct writer *writer) {
   writer_string(writer,
                 "Usage: hsts-compile [OPTION]... [-o OUT] LIST\n"
+                "       hsts-compile --overlay [OPTION]... [-o OUT] TEXT\n"
                 "       hsts-compile --dump|--info [-o OUT] BLOB\n"
                 "       hsts-compile --diff [-o OUT] OLD NEW\n"
                 "Compiles an HSTS preload list, as Chromium keeps it, into a"

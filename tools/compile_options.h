@@ -41,6 +41,7 @@ struct compile_options {
   struct subset_wish subset;
   enum diff_format diff_format;
   struct diff_detail detail;
+  bool overlay; /* the input is the text of one, not a list */
 };
 
 /* Reads the command line and SOURCE_DATE_EPOCH; false after a message on

@@ -9,123 +9,24 @@
 #include "list_input.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <nettle/base64.h>
-#include <poll.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 #include <zlib.h>
 
 #include "progress.h"
 
 enum {
   FIRST_ROOM = 65536,   /* octets, where the size is not known before */
-  PIECE_MAX = 1 << 24,  /* octets read, or given to zlib, at once */
+  PIECE_MAX = 1 << 24,  /* octets given to zlib at once */
   WRAPPINGS_MAX = 3,    /* base64 of gzip of ...: there are gzip files that
                            decompress to themselves */
   GZIP_WINDOW = 15 + 16 /* zlib: the largest window, gzip's header only */
 };
 
-#define INPUT_MAX (UINT32_MAX - 1)
-
-/* Doubles the room of a text that fills it.  NULL and errno: no more room. */
-static char *enlarge(char *text, size_t *room) {
-  size_t larger = *room <= INPUT_MAX / 2 ? 2 * *room : INPUT_MAX;
-  char *moved;
-
-  if (*room == INPUT_MAX) {
-    errno = EFBIG;
-    return NULL;
-  }
-  moved = realloc(text, larger);
-  if (moved != NULL)
-    *room = larger;
-  return moved;
-}
-
-/* ---- Reading ---------------------------------------------------------- */
-
-/* What to allocate: one octet more than a regular file has, so that its end is
-   seen without enlarging.  0 and errno: it is too large. */
-static size_t room_for(int descriptor) {
-  struct stat file;
-
-  if (fstat(descriptor, &file) != 0 || !S_ISREG(file.st_mode) ||
-      file.st_size < FIRST_ROOM)
-    return FIRST_ROOM;
-  if (file.st_size < (off_t)INPUT_MAX)
-    return (size_t)file.st_size + 1;
-  errno = EFBIG;
-  return 0;
-}
-
-/* Whether a read that failed is to be tried again: after a signal, or, if
-   someone made the descriptor non-blocking, once there is more. */
-static bool read_again(int descriptor) {
-  struct pollfd ready = {.fd = descriptor, .events = POLLIN};
-
-  if (errno == EAGAIN)
-    return poll(&ready, 1, -1) >= 0 || errno == EINTR;
-  return errno == EINTR;
-}
-
 static size_t piece(size_t left) {
   return left < PIECE_MAX ? left : PIECE_MAX;
-}
-
-static bool read_all(struct list_input *input, int descriptor) {
-  size_t room = room_for(descriptor);
-  size_t expected = room != FIRST_ROOM ? room : 0;
-
-  input->text = room > 0 ? malloc(room) : NULL;
-  while (input->text != NULL) {
-    ssize_t got =
-        read(descriptor, input->text + input->size, piece(room - input->size));
-    if (got == 0)
-      return true;
-    if (got < 0 && !read_again(descriptor))
-      return false;
-    if (got > 0)
-      input->size += (size_t)got;
-    progress_now(input->size, expected);
-    if (input->size == room) {
-      char *larger = enlarge(input->text, &room);
-      if (larger == NULL)
-        return false;
-      input->text = larger;
-    }
-  }
-  return false;
-}
-
-/* open(2), which waits for the writer of a FIFO, and may be interrupted. */
-static int open_file(const char *path) {
-  int descriptor;
-
-  do
-    descriptor = open(path, O_RDONLY | O_CLOEXEC);
-  while (descriptor < 0 && errno == EINTR);
-  return descriptor;
-}
-
-bool list_input_read(struct list_input *input, const char *path) {
-  bool from_stdin = strcmp(path, "-") == 0;
-  int descriptor = from_stdin ? STDIN_FILENO : open_file(path);
-  bool complete;
-  int error;
-
-  *input = (struct list_input){0};
-  if (descriptor < 0)
-    return false;
-  complete = read_all(input, descriptor);
-  error = errno;
-  if (!from_stdin)
-    (void)close(descriptor);
-  errno = error;
-  return complete;
 }
 
 /* ---- gzip ------------------------------------------------------------- */
@@ -161,7 +62,7 @@ static bool gzip_fault(struct report *report, const char *fault) {
 /* Room for more, or a report that there cannot be any. */
 static bool make_room(struct list_input *plain, size_t *room,
                       struct report *report) {
-  char *larger = enlarge(plain->text, room);
+  char *larger = list_input_enlarge(plain->text, room);
 
   if (larger != NULL)
     plain->text = larger;
@@ -302,9 +203,4 @@ bool list_input_decode(struct list_input *input, struct report *report) {
   }
   drop_mark(input);
   return true;
-}
-
-void list_input_free(struct list_input *input) {
-  free(input->text);
-  *input = (struct list_input){0};
 }

@@ -20,6 +20,9 @@ struct list_input {
    says why (EFBIG: 4 GiB or more, which no line and column could count). */
 bool list_input_read(struct list_input *input, const char *path);
 
+/* Doubles the room of a text that fills it.  NULL and errno: no more room. */
+char *list_input_enlarge(char *text, size_t *room);
+
 /* Undoes gzip and base64, recognised by content; anything else is left as it
    is, for the parser to judge.  What is damaged is reported.  False: there is
    no text to parse. */

@@ -38,6 +38,13 @@ static void explain_begin(const struct lookup_run *run) {
   writer_string(writer, ", ");
   writer_number(writer, hsts_db_entry_count(run->db));
   writer_string(writer, " entries\n");
+  if (run->overlay != NULL) {
+    writer_string(writer, "overlay  ");
+    escape_terminal(writer, run->overlay_name, strlen(run->overlay_name));
+    writer_string(writer, ", ");
+    writer_number(writer, hsts_db_entry_count(run->overlay));
+    writer_string(writer, " entries\n");
+  }
 }
 
 static void explain_text(struct writer *writer, struct part text) {
@@ -111,6 +118,13 @@ static bool decides(unsigned option, const hsts_match *with,
          with->entry_offset != without->entry_offset;
 }
 
+static void explain_without(struct writer *writer, const hsts_match *without) {
+  writer_string(writer, without->force_https ? "without it https: "
+                                             : "without it http: ");
+  writer_string(writer, hsts_reason_text(without->reason));
+  writer_octet(writer, '\n');
+}
+
 static void explain_option(const struct lookup_run *run,
                            const struct answer *answer, unsigned option,
                            const char *name) {
@@ -121,10 +135,8 @@ static void explain_option(const struct lookup_run *run,
     return;
   show_label(run->output, "option");
   writer_string(run->output, name);
-  writer_string(run->output, without.force_https ? "; without it https: "
-                                                 : "; without it http: ");
-  writer_string(run->output, hsts_reason_text(without.reason));
-  writer_octet(run->output, '\n');
+  writer_string(run->output, "; ");
+  explain_without(run->output, &without);
 }
 
 static void explain_options(const struct lookup_run *run,
@@ -133,6 +145,22 @@ static void explain_options(const struct lookup_run *run,
   explain_option(run, answer, HSTS_EXEMPT_SINGLE_LABELS,
                  "--exempt-single-labels");
   explain_option(run, answer, HSTS_EXEMPT_PORTS, "--exempt-ports");
+}
+
+/* What the list says by itself, where the overlay makes a difference. */
+static void explain_overlay(const struct lookup_run *run,
+                            const struct answer *answer) {
+  hsts_match without = answer->match;
+
+  if (run->overlay == NULL || answer->match.reason == HSTS_REASON_EXEMPT_PORT)
+    return;
+  (void)hsts_lookup(run->list, answer->host, answer->host_length,
+                    run->options & ~(unsigned)HSTS_EXEMPT_PORTS, &without);
+  if (without.reason == answer->match.reason &&
+      without.entry_offset == answer->match.entry_offset)
+    return;
+  show_label(run->output, "overlay");
+  explain_without(run->output, &without);
 }
 
 static void explain_answer(const struct lookup_run *run,
@@ -144,10 +172,12 @@ static void explain_answer(const struct lookup_run *run,
     explain_host(run->output, answer);
   else if (answer->url.host.length > 0)
     explain_url(run->output, answer);
-  if (answer->host_length > 0)
+  if (answer->host_length > 0) {
     explain_options(run, answer);
-  if (answer->entry_length > 0)
-    policy = hsts_entry_policy(run->db, answer->entry, answer->entry_length);
+    explain_overlay(run, answer);
+  }
+  if (answer->entry_length > 0 && !answer->match.from_overlay)
+    policy = hsts_entry_policy(run->list, answer->entry, answer->entry_length);
   show_decision(run->output, answer, policy);
 }
 

@@ -18,6 +18,7 @@ static const char *const reason_words[] = {
     [HSTS_REASON_EXEMPT_LABEL] = "exempt-label",
     [HSTS_REASON_EXEMPT_PORT] = "exempt-port",
     [HSTS_REASON_ADDRESS] = "address",
+    [HSTS_REASON_EXEMPT_OVERLAY] = "exempt-overlay",
 };
 
 static const char *reason_word(const struct answer *answer) {

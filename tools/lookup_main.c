@@ -6,12 +6,12 @@
  */
 #include <errno.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "list_date.h"
+#include "lookup_list.h"
 #include "lookup_options.h"
 #include "lookup_session.h"
 #include "lookup_threads.h"
@@ -56,73 +56,59 @@ static int finish(struct writer *output, int exit_code) {
   return EXIT_UNUSABLE;
 }
 
-static hsts_db *open_blob(const char *path) {
-  char why[256];
-  hsts_db *db;
-  hsts_status status = hsts_open_file(&db, path);
-
-  if (status == HSTS_OK)
-    return db;
-  if (status == HSTS_ERROR_IO)
-    (void)snprintf(why, sizeof why, "%s: %s", hsts_strerror(status),
-                   strerror(errno));
-  message(path, status == HSTS_ERROR_IO ? why : hsts_strerror(status));
-  return NULL;
-}
-
-static const hsts_db *builtin_list(void) {
-  const hsts_db *db = hsts_builtin();
-
-  if (db == NULL)
-    message("no list", "libhsts was built without one;"
-                       " name a blob with --blob=FILE");
-  return db;
-}
-
-static int run_lookups(const struct lookup_options *options,
-                       struct writer *output) {
-  hsts_db *opened = options->blob != NULL ? open_blob(options->blob) : NULL;
-  const hsts_db *db = options->blob != NULL ? opened : builtin_list();
+static int answer(const struct lookup_options *options,
+                  const struct lookup_list *list, struct writer *output) {
   struct session session = {
       .run = {.output = output,
-              .db = db,
-              .list_name = options->blob != NULL ? options->blob : "built in",
+              .db = list->db,
+              .list = list->list,
+              .list_name = list->name,
+              .overlay_name = options->overlay,
+              .overlay = list->overlay.overlay,
               .options = options->lookup,
               .redirect_options = options->redirect,
               .origin = options->origin},
       .mode = options->mode,
-      .answerer = {.db = db,
+      .answerer = {.db = list->db,
                    .options = options->lookup,
                    .urls_only = options->mode->urls_only},
       .flush_each = options->line_buffered,
   };
 
-  if (db == NULL)
-    return EXIT_UNUSABLE;
   if (options->arguments[0] != NULL)
     answer_arguments(&session, options->arguments);
   else
     answer_stream(&session, options->threads);
-  hsts_close(opened);
   return session.exit_code;
 }
 
-static int print_version(struct writer *output) {
+static int run_lookups(const struct lookup_options *options,
+                       struct writer *output) {
+  struct lookup_list list;
+  int exit_code = EXIT_UNUSABLE;
+
+  if (lookup_list_open(&list, options))
+    exit_code = answer(options, &list, output);
+  lookup_list_close(&list);
+  return exit_code;
+}
+
+static void print_version(struct writer *output) {
   const hsts_db *db = hsts_builtin();
-  char date[LIST_DATE_SIZE];
 
   writer_string(output, "hsts-lookup ");
   writer_string(output, hsts_version());
   if (db == NULL) {
     writer_string(output, "\nno list built in\n");
-    return EXIT_SUCCESS;
+  } else {
+    char date[LIST_DATE_SIZE];
+    writer_string(output, "\nlist built in: ");
+    writer_string(output, list_date_text(hsts_db_date(db), date));
+    writer_string(output, ", ");
+    writer_number(output, hsts_db_entry_count(db));
+    writer_string(output, " entries\n");
   }
-  writer_string(output, "\nlist built in: ");
-  writer_string(output, list_date_text(hsts_db_date(db), date));
-  writer_string(output, ", ");
-  writer_number(output, hsts_db_entry_count(db));
-  writer_string(output, " entries\n");
-  return EXIT_SUCCESS;
+  lookup_list_describe(output);
 }
 
 int main(int count, char **arguments) {
@@ -139,7 +125,7 @@ int main(int count, char **arguments) {
   if (options.task == TASK_HELP)
     lookup_options_help(&output);
   else if (options.task == TASK_VERSION)
-    exit_code = print_version(&output);
+    print_version(&output);
   else
     exit_code = run_lookups(&options, &output);
   return finish(&output, exit_code);

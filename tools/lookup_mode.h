@@ -15,8 +15,11 @@ struct lookup_run {
   struct writer *messages; /* keeps what is for standard error; NULL: it is
                               written there at once */
   const hsts_db *db;
-  const char *list_name; /* the blob's path, or "built in" */
-  unsigned options;      /* of the lookup */
+  const hsts_db *list;      /* the same without the overlay */
+  const char *list_name;    /* the blob's path, or "built in" */
+  const char *overlay_name; /* the path of its text; NULL: there is none */
+  const hsts_db *overlay;
+  unsigned options; /* of the lookup */
   unsigned redirect_options;
   const char *origin; /* of the redirect; NULL for none */
 };

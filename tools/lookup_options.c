@@ -17,6 +17,9 @@ enum {
   ORIGIN,
   CONTENT_LENGTH,
   BLOB,
+  BUILTIN,
+  OVERLAY,
+  MAX_AGE,
   RFC6797,
   EXEMPT_SINGLE_LABELS,
   EXEMPT_PORTS,
@@ -42,7 +45,14 @@ static const struct option_row rows[ROW_COUNT] = {
                         .help = "of --redirect: add Content-Length: 0"},
     [BLOB] = {.name = "blob",
               .argument = "FILE",
-              .help = "ask this list, not the built-in one"},
+              .help = "ask this list, not the system's"},
+    [BUILTIN] = {.name = "builtin", .help = "ask the list that is built in"},
+    [OVERLAY] = {.name = "overlay",
+                 .argument = "FILE",
+                 .help = "ask what this text adds and removes first"},
+    [MAX_AGE] = {.name = "max-age",
+                 .argument = "DAYS",
+                 .help = "use no list that is older; none: do not warn"},
     [RFC6797] = {.name = "rfc6797",
                  .help = "match as RFC 6797 8.2 does, not as Chromium"},
     [EXEMPT_SINGLE_LABELS] = {.name = "exempt-single-labels",
@@ -55,9 +65,11 @@ static const struct option_row rows[ROW_COUNT] = {
     [LINE_BUFFERED] = {.name = "line-buffered",
                        .help = "write each answer at once"},
     [VERSION] = {.name = "version",
-                 .help = "print the version, and which list is built in"},
+                 .help = "print the version, and which list is asked"},
     [HELP] = {.name = "help", .help = "print this text"},
 };
+
+enum { MAX_AGE_MOST = 1000000 }; /* days, which no list will ever be old */
 
 static bool set_format(struct lookup_options *options, const char *value) {
   static const struct lookup_mode *const formats[] = {&lookup_text, &lookup_tsv,
@@ -103,6 +115,23 @@ static bool set_threads(struct lookup_options *options, const char *value) {
   return true;
 }
 
+/* Days up to MAX_AGE_MOST, or "none". */
+static bool set_max_age(struct lookup_options *options, const char *value) {
+  int days = 0;
+  size_t digits = strspn(value, "0123456789");
+
+  for (size_t i = 0; i < digits && days <= MAX_AGE_MOST; i++)
+    days = days * 10 + (value[i] - '0');
+  if (strcmp(value, "none") == 0)
+    days = LOOKUP_ANY_AGE;
+  else if (digits == 0 || value[digits] != '\0' || days > MAX_AGE_MOST) {
+    message(value, "not a number of days up to 1000000, nor none");
+    return false;
+  }
+  options->max_age = days;
+  return true;
+}
+
 static bool apply(void *context, int row, const char *value) {
   struct lookup_options *options = context;
 
@@ -123,6 +152,15 @@ static bool apply(void *context, int row, const char *value) {
   case BLOB:
     options->blob = value;
     break;
+  case BUILTIN:
+    options->blob = NULL;
+    options->builtin = true;
+    break;
+  case OVERLAY:
+    options->overlay = value;
+    break;
+  case MAX_AGE:
+    return set_max_age(options, value);
   case RFC6797:
     options->lookup |= HSTS_RFC6797;
     break;
@@ -151,7 +189,8 @@ bool lookup_options_read(struct lookup_options *options, int count,
                          char **arguments) {
   int first;
 
-  *options = (struct lookup_options){.mode = &lookup_text, .threads = 1};
+  *options = (struct lookup_options){
+      .mode = &lookup_text, .threads = 1, .max_age = LOOKUP_WARN_OF_AGE};
   first = option_table_read(rows, ROW_COUNT, count, arguments, apply, options);
   if (first < 0)
     return false;
@@ -170,5 +209,7 @@ void lookup_options_help(struct writer *writer) {
   writer_string(writer,
                 "\nExit status: 0 all are upgraded, 1 at least one is not,"
                 " 2 invalid input or\n"
-                "usage, 3 the list, or input or output, cannot be used.\n");
+                "usage, 3 the list or overlay (or input or output) cannot be "
+                "used, or is too\n"
+                "old.\n");
 }

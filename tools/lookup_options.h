@@ -12,14 +12,20 @@
 /* What is to be done; the last option that says so wins. */
 enum lookup_task { TASK_ANSWER, TASK_HELP, TASK_VERSION };
 
+/* --max-age=none; and without --max-age. */
+enum { LOOKUP_ANY_AGE = -1, LOOKUP_WARN_OF_AGE = -2 };
+
 struct lookup_options {
   enum lookup_task task;
   const struct lookup_mode *mode;
-  const char *blob;   /* the path of a list, or NULL for the built-in one */
-  unsigned lookup;    /* HSTS_RFC6797 and so on */
-  unsigned redirect;  /* HSTS_REDIRECT_CONTENT_LENGTH */
-  const char *origin; /* of the redirect, or NULL */
-  unsigned threads;   /* of a stream */
+  const char *blob;    /* the path of a list, or NULL */
+  bool builtin;        /* without one: the built-in list, not the system's */
+  const char *overlay; /* the path of its text, or NULL */
+  int max_age;         /* of the list in days, or one of these */
+  unsigned lookup;     /* HSTS_RFC6797 and so on */
+  unsigned redirect;   /* HSTS_REDIRECT_CONTENT_LENGTH */
+  const char *origin;  /* of the redirect, or NULL */
+  unsigned threads;    /* of a stream */
   bool line_buffered;
   char *const *arguments; /* the inputs, ended by NULL */
 };

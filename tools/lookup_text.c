@@ -34,8 +34,10 @@ static void show_entry(struct writer *writer, const struct answer *answer) {
   show_label(writer, "entry");
   writer_put(writer, answer->entry, answer->entry_length);
   writer_string(writer, answer->match.include_subdomains
-                            ? ", including subdomains\n"
-                            : ", without subdomains\n");
+                            ? ", including subdomains"
+                            : ", without subdomains");
+  writer_string(writer,
+                answer->match.from_overlay ? ", of the overlay\n" : "\n");
 }
 
 void show_decision(struct writer *writer, const struct answer *answer,

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Without an option it is the list that the machine keeps fresh for all
+ * programs.  A file that is there and cannot be used is spoken of, since
+ * whoever keeps it believes that it is asked.
+ *
+ * A list is dated by the day, so its age is counted in whole days: one of the
+ * day that is 70 days ago is not older than 70 days.  One without a date may be
+ * of any age, so it is too old for any limit.
+ */
+#include "lookup_list.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "escape.h"
+#include "list_date.h"
+#include "message.h"
+
+enum { SECONDS_A_DAY = 86400 };
+
+static const char built_in[] = "built in";
+
+/* ---- Which list ------------------------------------------------------- */
+
+/* Why a file cannot be used: "the file cannot be read: Permission denied". */
+static const char *why_not(hsts_status status, int error, char why[256]) {
+  if (status != HSTS_ERROR_IO)
+    return hsts_strerror(status);
+  (void)snprintf(why, 256, "%s: %s", hsts_strerror(status), strerror(error));
+  return why;
+}
+
+static bool open_file(struct lookup_list *list, const char *path) {
+  hsts_status status = hsts_open_file(&list->opened, path);
+
+  if (status != HSTS_OK) {
+    char why[256];
+    message(path, why_not(status, errno, why));
+    return false;
+  }
+  list->list = list->opened;
+  list->name = path;
+  return true;
+}
+
+static bool open_builtin(struct lookup_list *list) {
+  list->list = hsts_builtin();
+  list->name = built_in;
+  if (list->list == NULL)
+    message("no list", "libhsts was built without one;"
+                       " name a blob with --blob=FILE");
+  return list->list != NULL;
+}
+
+/* Whether it is worth a word that a file cannot be used: not if nobody has put
+   one there, unless somebody has named it. */
+static bool is_news(const hsts_candidate *candidate, int place) {
+  return candidate->path != NULL && candidate->status != HSTS_OK &&
+         (place == HSTS_DEFAULT_ENVIRONMENT || candidate->error != ENOENT);
+}
+
+static void complain(const hsts_candidate *candidates) {
+  for (int i = 0; i < HSTS_DEFAULT_BUILTIN; i++)
+    if (is_news(&candidates[i], i)) {
+      char why[256], text[300];
+      (void)snprintf(text, sizeof text, "passed over: %s",
+                     why_not(candidates[i].status, candidates[i].error, why));
+      message(candidates[i].path, text);
+    }
+}
+
+static bool open_default(struct lookup_list *list) {
+  hsts_status status = hsts_open_default(&list->opened, list->candidates);
+
+  if (status == HSTS_ERROR_MEMORY) {
+    message("the list", hsts_strerror(status));
+    return false;
+  }
+  complain(list->candidates);
+  if (status != HSTS_OK)
+    return open_builtin(list); /* which says that there is none */
+  list->list = list->opened;
+  list->name = built_in;
+  for (int i = 0; i < HSTS_DEFAULT_BUILTIN; i++)
+    if (list->candidates[i].taken)
+      list->name = list->candidates[i].path;
+  return true;
+}
+
+/* ---- Its age ---------------------------------------------------------- */
+
+/* Says why a list is too old, if it is older than so many days. */
+static bool is_older(const struct lookup_list *list, int64_t days,
+                     const char *limit) {
+  int64_t age = hsts_db_age(list->list, (int64_t)time(NULL)) / SECONDS_A_DAY;
+  char text[160];
+
+  if (age <= days)
+    return false;
+  if (hsts_db_date(list->list) == 0)
+    (void)snprintf(text, sizeof text, "the date of this list is not known%s",
+                   limit);
+  else
+    (void)snprintf(text, sizeof text, "this list is %lld days old%s",
+                   (long long)age, limit);
+  message(list->name, text);
+  return true;
+}
+
+/* Whether its age allows to ask it; a warning if Chromium would not. */
+static bool check_age(const struct lookup_list *list, int max_age) {
+  char limit[80];
+
+  if (max_age == LOOKUP_ANY_AGE)
+    return true;
+  if (max_age == LOOKUP_WARN_OF_AGE) {
+    (void)is_older(list, HSTS_MAX_AGE_CHROMIUM / SECONDS_A_DAY,
+                   ", and Chromium trusts none older than 70; see --max-age");
+    return true;
+  }
+  (void)snprintf(limit, sizeof limit, ", and --max-age is %d", max_age);
+  return !is_older(list, max_age, limit);
+}
+
+/* ---- All of it -------------------------------------------------------- */
+
+static bool open_list(struct lookup_list *list,
+                      const struct lookup_options *options) {
+  if (options->blob != NULL)
+    return open_file(list, options->blob);
+  return options->builtin ? open_builtin(list) : open_default(list);
+}
+
+bool lookup_list_open(struct lookup_list *list,
+                      const struct lookup_options *options) {
+  *list = (struct lookup_list){.opened = NULL};
+  if (!open_list(list, options) || !check_age(list, options->max_age))
+    return false;
+  list->db = list->list;
+  if (options->overlay == NULL)
+    return true;
+  if (!lookup_overlay_open(&list->overlay, options->overlay, list->list))
+    return false;
+  list->db = list->overlay.db;
+  return true;
+}
+
+static const char *why_not_asked(const hsts_candidate *candidate) {
+  if (candidate->status != HSTS_ERROR_IO)
+    return hsts_strerror(candidate->status);
+  return candidate->error == ENOENT ? "not there" : strerror(candidate->error);
+}
+
+static void describe(struct writer *writer, const hsts_candidate *candidate,
+                     int place) {
+  char date[LIST_DATE_SIZE];
+
+  if (candidate->path == NULL && place != HSTS_DEFAULT_BUILTIN)
+    return;
+  writer_string(writer, candidate->taken ? "list asked: " : "not asked: ");
+  if (place == HSTS_DEFAULT_BUILTIN)
+    writer_string(writer, built_in);
+  else
+    escape_terminal(writer, candidate->path, strlen(candidate->path));
+  writer_string(writer, ", ");
+  writer_string(writer, candidate->status == HSTS_OK
+                            ? list_date_text(candidate->date, date)
+                            : why_not_asked(candidate));
+  writer_octet(writer, '\n');
+}
+
+void lookup_list_describe(struct writer *writer) {
+  hsts_candidate candidates[HSTS_DEFAULT_COUNT];
+  hsts_db *db = NULL;
+
+  (void)hsts_open_default(&db, candidates);
+  for (int i = 0; i < HSTS_DEFAULT_COUNT; i++)
+    if (i != HSTS_DEFAULT_BUILTIN || candidates[i].status == HSTS_OK)
+      describe(writer, &candidates[i], i);
+  hsts_close(db);
+}
+
+void lookup_list_close(struct lookup_list *list) {
+  lookup_overlay_close(&list->overlay);
+  hsts_close(list->opened);
+}
