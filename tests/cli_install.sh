@@ -103,6 +103,7 @@ fi
 check 'the installed hsts-lookup works' \
   tool_works hsts-lookup --blob="$blob" hstspreload.org
 check 'the installed hsts-compile works' tool_works hsts-compile --info "$blob"
+check 'the installed hsts-update works' tool_works hsts-update --version
 check 'one header is installed, hsts.h' \
   test "$(find "$root" -name '*.h')" = "$(find "$root" -name hsts.h)"
 check 'the blob is installed' \

@@ -1,0 +1,279 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=sh
+# shellcheck disable=SC2034,SC2154 # what the other two files need, and have
+#
+# What update-list and hsts-update have in common, which is all but where the
+# list goes: here, the options and the order of things.  The list is fetched or
+# read from a file (fetch-list.sh), compiled, compared with the one that is there,
+# and refused if it looks like an accident (check-list.sh).  Only then is it
+# handed on.  Whatever goes wrong before leaves the old list as it is.
+#
+# One of the two reads the three files, after it has set
+#
+#   program, version   for messages
+#   about, usage       for --help: what it does, and the options of its own
+#
+# and then calls `update_list ARGUMENT...`, which calls back:
+#
+#   set_option NAME [VALUE]   an option of its own; fails if it has none such
+#   set_up ARGUMENT...        options are read; sets
+#                               folder     in which the list is, a full path
+#                               old        the list or blob that is there, or
+#                                          nothing; a list is compared with lists
+#                               is_list    whether that is a list
+#                               compiler   hsts-compile, a full path
+#   settle                    nobody else is at it now: finishes what a killed
+#                             run has left
+#   is_recorded LINE...       whether the record is of what is there, and has
+#                             these lines
+#   install_list              puts $work/list.json in its place
+#
+# Files in between are in $work, which is in $folder, so that nothing has to go
+# from one disk to another at the end; a folder that a killed run has left there
+# is removed by the next.
+
+: "${program:?}" "${version:?}" "${about:?}" "${usage?}"
+LC_ALL=C # what other programs say is read here
+export LC_ALL
+unset CDPATH
+
+# --- What there is to say ----------------------------------------------------
+
+upstream=https://chromium.googlesource.com/chromium/src/+/refs/heads/main
+upstream="$upstream/net/http/transport_security_state_static.json?format=TEXT"
+
+# Exit statuses; the first three are as hsts-compile has them.
+FAULTY=1 MISUSED=2 FAILED=3 UNFETCHED=4 REFUSED=5 BUSY=6 NOTHING_NEW=10
+
+common_usage="\
+  --url=URL          fetch it from there: https, file, or http of this machine
+  --from=FILE        read it from there; - is standard input
+  --date=YYYY-MM-DD  the day it is from [upstream's, or the file's]
+  --force            take a list that looks suspicious, if it compiles
+  --diff             show all that changes, not the first few of each kind
+  --dry-run          show what would change, and change nothing
+  --retries=N        after a failure that may pass [4]
+  --wait=SECONDS     before the first of them; then twice as long each time [1]
+  --timeout=SECONDS  for each attempt [300]
+  --quiet            say nothing but what is wrong
+  --help, --version
+
+The list is plain, gzipped or in base64.  Without --url and --from it is the one
+of Chromium's main branch.
+
+Exit status: 0 there is a new list; 10 nothing is new; 1 what came is no list; 2
+wrong usage; 3 a file or a program is missing or fails; 4 it could not be
+fetched; 5 it is suspicious, see --force; 6 another update is running."
+
+say() {
+  [ -n "$quiet" ] || complain "$@"
+}
+
+complain() {
+  printf '%s: %s\n' "$program" "$*" >&2
+}
+
+# fail STATUS MESSAGE...
+fail() {
+  status=$1
+  shift
+  complain "$@"
+  exit "$status"
+}
+
+misused() {
+  fail $MISUSED "$*; see $program --help"
+}
+
+# --- Options -----------------------------------------------------------------
+
+folder='' old='' is_list='' compiler='' # for set_up
+
+url='' file='' date='' force='' all='' dry='' quiet=''
+retries=4 wait=1 timeout=300
+
+# number NAME VALUE MOST
+number() {
+  case $2 in
+    '' | *[!0-9]* | ??????*) misused "$1 takes a number, not \"$2\"" ;;
+  esac
+  [ "$2" -le "$3" ] || misused "$1 takes at most $3"
+}
+
+is_day() {
+  case $1 in
+    [12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]) ;;
+    *) return 1 ;;
+  esac
+}
+
+# takes_value NAME: of the options with one, whether it is this.
+takes_value() {
+  case $1 in
+    --url | --from | --date | --retries | --wait | --timeout) ;;
+    *) set_option "$1" ;;
+  esac
+}
+
+set_common_option() {
+  [ -n "$2" ] || misused "$1 takes a value"
+  case $1 in
+    --url) url=$2 ;;
+    --from) file=$2 ;;
+    --date)
+      is_day "$2" || misused "--date takes YYYY-MM-DD, not \"$2\""
+      date=$2
+      ;;
+    --retries) number "$1" "$2" 20 && retries=$2 ;;
+    --wait) number "$1" "$2" 600 && wait=$2 ;;
+    --timeout) number "$1" "$2" 86400 && timeout=$2 ;;
+    *) set_option "$1" "$2" ;;
+  esac
+}
+
+set_flag() {
+  case $1 in
+    --force) force=yes ;;
+    --diff) all=--all ;;
+    --dry-run) dry=yes ;;
+    --quiet) quiet=--quiet ;;
+    --help)
+      printf 'usage: %s [OPTION...]\n\n%s\n\n%s%s\n' "$program" "$about" \
+        "${usage:+$usage
+}" "$common_usage"
+      exit
+      ;;
+    --version)
+      echo "$program (libhsts) $version"
+      exit
+      ;;
+    -*) misused "no such option: $1" ;;
+    *) misused "\"$1\" is no option" ;;
+  esac
+}
+
+read_options() {
+  while [ $# -gt 0 ]; do
+    if takes_value "${1%%=*}"; then
+      case $1 in
+        *=*) set_common_option "${1%%=*}" "${1#*=}" ;;
+        *)
+          [ $# -ge 2 ] || misused "$1 takes a value"
+          set_common_option "$1" "$2"
+          shift
+          ;;
+      esac
+    else
+      set_flag "$1"
+    fi
+    shift
+  done
+  [ -z "$url" ] || [ -z "$file" ] || misused '--url and --from exclude each other'
+  [ -n "$file" ] || url=${url:-$upstream}
+}
+
+# --- The record --------------------------------------------------------------
+
+# Where the list is from, a field a line.
+print_record() {
+  read -r entries _ <"$work/new.counts"
+  cat <<END
+# Written by $program, which compares with it; do not edit.
+source: $(source_name)
+revision: $revision
+date: $date
+fetched: $(date -u +%Y-%m-%dT%H:%M:%SZ)
+entries: $entries
+sha256: $(sha256sum <"$work/list.json" | cut -d ' ' -f 1)
+digest: $(digest_of "$work/new.blob")
+END
+}
+
+# record_has FILE LINE...
+record_has() {
+  record=$1
+  shift
+  for line; do
+    grep -q -x -F -e "$line" "$record" 2>/dev/null || return 1
+  done
+}
+
+# --- In order ----------------------------------------------------------------
+
+# find_compiler PATH...: HSTS_COMPILE, if it is set, and nothing else; or the
+# first of these that is a program; or that in PATH.
+find_compiler() {
+  if [ -n "${HSTS_COMPILE-}" ]; then
+    set -- "$HSTS_COMPILE"
+  else
+    set -- "$@" hsts-compile
+  fi
+  for candidate; do
+    compiler=$(command -v -- "$candidate")
+    if [ -f "$compiler" ] && [ -x "$compiler" ]; then
+      compiler=$(cd "$(dirname -- "$compiler")" && pwd)/${compiler##*/}
+      return
+    fi
+  done
+  fail $FAILED "there is no hsts-compile${HSTS_COMPILE:+ at $HSTS_COMPILE}:" \
+    "build it, or say where it is with HSTS_COMPILE=PATH"
+}
+
+# need_program NAME PACKAGE
+need_program() {
+  command -v "$1" >/dev/null ||
+    fail $FAILED "$1 is missing (Debian: $2)"
+}
+
+# Descriptor 9 is the lock, on the folder itself, and is gone with this process.
+lock() {
+  [ -d "$folder" ] || fail $FAILED "$folder: there is no such folder"
+  [ -r "$folder" ] || fail $FAILED "$folder: it cannot be read"
+  exec 9<"$folder"
+  flock -n 9 || fail $BUSY 'another update is running'
+}
+
+make_work() {
+  work=$folder/.$program.new
+  trap 'stop 1' HUP
+  trap 'stop 2' INT
+  trap 'stop 15' TERM
+  trap 'status=$?; rm -rf "$work"; exit $status' EXIT
+  rm -rf "$work"
+  why=$(mkdir "$work" 2>&1) || fail $FAILED "$folder: ${why##*: }"
+}
+
+# No file gets larger than 256 MiB, whatever a server sends.
+limit_files() {
+  # shellcheck disable=SC3045 # every sh of Linux has it
+  ulimit -f 524288 2>/dev/null || :
+}
+
+update_list() {
+  read_options "$@"
+  [ -n "$file" ] || choose_protocols
+  set_up "$@"
+  [ -n "$file" ] || need_program curl curl
+  need_program flock util-linux
+  limit_files
+  lock
+  settle
+  make_work
+  [ -n "$file" ] || find_revision
+  if is_known; then
+    nothing_new
+  fi
+  get_list
+  unwrap
+  find_date
+  check_list
+  read_old_list
+  compare
+  look_for_suspicious
+  if [ -n "$dry" ]; then
+    say 'nothing is changed, as of --dry-run'
+  else
+    install_list
+    say "there is a new list, of $date, with $entries entries"
+  fi
+}
