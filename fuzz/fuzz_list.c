@@ -14,7 +14,7 @@
 #include "list_check.h"
 #include "list_json.h"
 #include "oracle.h"
-#include "report.h"
+#include "report_check.h"
 #include "verify.h"
 #include "written.h"
 
@@ -28,62 +28,6 @@ const char message_program[] = "fuzz_list";
 int LLVMFuzzerInitialize(int *count, char ***arguments) {
   (void)count, (void)arguments;
   return 0;
-}
-
-/* ---- Messages --------------------------------------------------------- */
-
-/* The octets of line `line` (from 1), or -1 if the text has no such line. */
-static long line_length(const char *text, size_t size, uint32_t line) {
-  const char *end = text + size, *newline;
-
-  for (; line > 1; line--, text = newline + 1)
-    if (text == end ||
-        (newline = memchr(text, '\n', (size_t)(end - text))) == NULL)
-      return -1;
-  newline = text < end ? memchr(text, '\n', (size_t)(end - text)) : NULL;
-  return (newline != NULL ? newline : end) - text;
-}
-
-/* The place is that of an octet, or just behind the last one of a line. */
-static void check_place(const char *text, size_t size, struct place place) {
-  long length = line_length(text, size, place.line);
-
-  REQUIRE(place.line >= 1 && place.column >= 1);
-  REQUIRE(length >= 0 && place.column <= (unsigned long)length + 1);
-}
-
-static size_t count_lines(const char *text, size_t length) {
-  size_t lines = 0;
-
-  for (size_t i = 0; i < length; i++)
-    lines += text[i] == '\n';
-  return lines;
-}
-
-/* What is said of it is a line each, and nothing a terminal could take amiss.
- */
-static void check_written(struct report *report) {
-  const char *said;
-  size_t length;
-
-  report_write(report, written_open());
-  said = written_text(&length);
-  REQUIRE(written_is_harmless(said, length));
-  REQUIRE(count_lines(said, length) == report->count);
-}
-
-static void check_messages(const char *text, size_t size,
-                           struct report *report) {
-  size_t errors = 0;
-
-  for (size_t i = 0; i < report->count; i++) {
-    const struct report_message *message = &report->messages[i];
-    REQUIRE(message->text_length > 0);
-    check_place(text, size, message->place);
-    errors += message->severity == REPORT_ERROR;
-  }
-  REQUIRE(errors == report->errors);
-  check_written(report);
 }
 
 /* ---- From text to blob ------------------------------------------------- */
@@ -202,7 +146,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   if (size > LONGEST)
     return 0;
   compile(text, size, size % 2 == 0, &made); /* now and then with policies */
-  check_messages(text, size, &made.report);
+  report_check(text, size, &made.report);
   if (made.report.errors == 0)
     check_blob(&made);
   compiled_free(&made);

@@ -124,8 +124,8 @@ hsts_status hsts_open_storage(hsts_db **db, hsts_db_storage *storage,
         had no entry of a name that the overlay has, with whichever sign.
 
    Both dbs are borrowed: they must stay open until *db is closed, and neither
-   may be one with an overlay itself.  A lookup takes as long as two in a plain
-   list, longer where the overlay has an entry at the host or above it.
+   may be one with an overlay itself.  A lookup takes up to as long as two in a
+   plain list, longer where the overlay has an entry at the host or above it.
 
    HSTS_OK, and *db is to be closed with hsts_close, before the two;
    HSTS_ERROR_ARGUMENT, _MEMORY.  Any number of threads at once.  Since 1.0. */
