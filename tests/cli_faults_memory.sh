@@ -35,10 +35,10 @@ check 'a list with faults' compiling faulty.json
 check 'a list that ends early' compiling cut.json
 check 'a list and a summary' memory memory "$HSTS_COMPILE" -o place/out list.json
 check 'a list to standard output' memory memory "$HSTS_COMPILE" list.json
-printf '%s\n' '+ a.example' '! dev' >overlay
-check 'an overlay' compiling --overlay overlay
-printf '%s\n' '+ a.example' '! a.example' x >overlay
-check 'an overlay with faults' compiling --overlay overlay
+printf '%s\n' '+ a.example' '! dev' >list.overlay
+check 'an overlay' compiling --overlay list.overlay
+printf '%s\n' '+ a.example' '! a.example' x >faulty.overlay
+check 'an overlay with faults' compiling --overlay faulty.overlay
 check '--dump' compiling --dump list.blob
 check 'a list with its policies' compiling --with-policy list.json
 "$HSTS_COMPILE" --quiet --allow-redundant --with-policy -o listed.blob \
