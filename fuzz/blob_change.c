@@ -8,7 +8,7 @@
 #include "blob_mend.h"
 #include "label_code.h"
 
-enum { FIELD_COUNT = 29, TRIES = 256 };
+enum { FIELD_COUNT = 30, TRIES = 256 };
 
 /* The header's fields: offset and octets. */
 static const struct {
@@ -21,14 +21,14 @@ static const struct {
     {HEADER_GROUP_COUNT, 4},    {HEADER_SPECIAL_COUNT, 4},
     {HEADER_NODE_COUNT, 4},     {HEADER_TLD_SLOTS, 4},
     {HEADER_FULLEST_BUCKET, 4}, {HEADER_TLD_MULTIPLIER, 8},
-    {HEADER_KEY_MULTIPLIER, 8}, {HEADER_CONTEXT_SETS, 2},
-    {HEADER_CLASSES, 2},        {HEADER_ROWS, 1},
-    {HEADER_COMMON_FLAGS, 1},   {HEADER_NODE_BITS, 1},
-    {HEADER_BUCKET_BITS, 1},    {HEADER_LOW_BITS, 1},
-    {HEADER_RANK_BITS, 1},      {HEADER_SPECIAL_BITS, 1},
-    {HEADER_PILOT_BITS, 1},     {HEADER_INITIAL_SETS, 1},
-    {HEADER_TAIL_BITS, 1},      {HEADER_RESERVED, 2},
-    {HEADER_DIGEST, 32},
+    {HEADER_KEY_MULTIPLIER, 8}, {HEADER_RANK_MASK, 4},
+    {HEADER_CONTEXT_SETS, 2},   {HEADER_CLASSES, 2},
+    {HEADER_CODES, 2},          {HEADER_SYMBOL_STRIDE, 2},
+    {HEADER_ROWS, 1},           {HEADER_COMMON_FLAGS, 1},
+    {HEADER_NODE_BITS, 1},      {HEADER_BLOCK_SIZE, 1},
+    {HEADER_SPECIAL_BITS, 1},   {HEADER_PILOT_BITS, 1},
+    {HEADER_INITIAL_SETS, 1},   {HEADER_TAIL_BITS, 1},
+    {HEADER_RESERVED, 4},       {HEADER_DIGEST, 32},
 };
 
 /* ---- Anything --------------------------------------------------------- */
@@ -91,8 +91,6 @@ static unsigned number_width(const uint8_t *blob, unsigned id) {
     return 1;
   case SECTION_SPECIAL_INDEX:
     return blob[HEADER_SPECIAL_BITS];
-  case SECTION_CODES:
-    return 16;
   default:
     return 8;
   }
@@ -167,8 +165,9 @@ static void swap_codes(struct mutant *mutant) {
   size_t one, other;
   uint64_t code;
 
-  if (columns == 0 || blob_section_size(mutant->octets, SECTION_SYMBOLS) <
-                          stride * HOST_SYMBOLS - columns)
+  if (columns == 0 || columns > stride ||
+      blob_section_size(mutant->octets, SECTION_SYMBOLS) <
+          stride * HOST_SYMBOLS - columns)
     return;
   one = stride - columns + below(mutant, columns);
   other = one + below(mutant, CLASS_SYMBOLS) * stride;

@@ -54,9 +54,9 @@ bool blob_has_sections(const uint8_t *blob, size_t size) {
 }
 
 bool blob_has_widths(const uint8_t *blob) {
-  return blob[HEADER_NODE_BITS] <= 32 && blob[HEADER_BUCKET_BITS] <= 32 &&
-         blob[HEADER_LOW_BITS] <= 32 && blob_group_size(blob) <= 8 &&
-         blob[HEADER_RANK_BITS] <= 32;
+  return blob[HEADER_NODE_BITS] <= 32 &&
+         blob[HEADER_BLOCK_SIZE] >= block_size(0) &&
+         blob[HEADER_BLOCK_SIZE] <= block_size(32);
 }
 
 void blob_set_number(uint8_t *blob, unsigned id, uint64_t index, unsigned width,
@@ -93,10 +93,10 @@ static uint64_t stated_bits(const uint8_t *blob, unsigned id,
   case SECTION_ROWS:
     return (uint64_t)blob[HEADER_ROWS] * ROW_SIZE * 8;
   case SECTION_GROUPS:
-    return groups * blob_group_size(blob) * 8;
+    return groups * GROUP_SIZE * 8;
   case SECTION_BLOCKS:
     return (buckets + BLOCK_BUCKETS - 1) / BLOCK_BUCKETS *
-           blob_block_size(blob) * 8;
+           blob[HEADER_BLOCK_SIZE] * 8;
   case SECTION_SPECIAL_INDEX:
     return ((uint64_t)blob_special_blocks(blob) + 1) *
            blob[HEADER_SPECIAL_BITS];
@@ -105,8 +105,8 @@ static uint64_t stated_bits(const uint8_t *blob, unsigned id,
   case SECTION_TAILS:
     return (RANK_MAX_BITS + 1) * (blob[HEADER_NODE_BITS] + UINT64_C(1)) *
            (TAIL_WIDTH_BITS + blob[HEADER_TAIL_BITS]);
-  case SECTION_CODES: /* as many as there are */
-    return blob_section_size(blob, SECTION_CODES) / 2 * 16;
+  case SECTION_CODES:
+    return UINT64_C(3) * 8 * load16(blob + HEADER_CODES);
   case SECTION_INITIALS:
     return UINT64_C(8) * load16(blob + HEADER_CLASSES);
   case SECTION_SYMBOLS:
@@ -170,7 +170,7 @@ static uint32_t block_count(const uint8_t *blob) {
   uint64_t buckets = load32(blob + HEADER_BUCKET_COUNT);
   uint64_t stated = (buckets + BLOCK_BUCKETS - 1) / BLOCK_BUCKETS;
   uint64_t whole =
-      blob_section_size(blob, SECTION_BLOCKS) / blob_block_size(blob);
+      blob_section_size(blob, SECTION_BLOCKS) / blob[HEADER_BLOCK_SIZE];
 
   return smaller(stated < whole ? stated : whole, MOST_COUNTED);
 }
@@ -179,13 +179,13 @@ static uint32_t block_count(const uint8_t *blob) {
    bucket has. */
 static unsigned mend_block(uint8_t *blob, uint32_t index, uint64_t rank,
                            unsigned *fullest) {
-  unsigned width = blob[HEADER_RANK_BITS], sum = 0;
-  uint64_t tail =
-      (uint64_t)index * blob_block_size(blob) * 8 + 2 * BLOCK_BUCKETS;
+  unsigned size = 8u * blob[HEADER_BLOCK_SIZE], sum = 0;
+  unsigned width = size - 2 * BLOCK_BUCKETS - BLOCK_SEED_BITS;
+  uint64_t tail = (uint64_t)index * size + 2 * BLOCK_BUCKETS;
   struct bucket_block block;
 
   load_block(blob, index, &block);
-  for (unsigned i = 0; i < width && i < 32; i++)
+  for (unsigned i = 0; i < width; i++)
     blob_set_number(blob, SECTION_BLOCKS, tail + BLOCK_SEED_BITS + i, 1,
                     rank >> i & 1);
   for (unsigned i = 0; i < BLOCK_BUCKETS; i++) {
@@ -196,14 +196,19 @@ static unsigned mend_block(uint8_t *blob, uint32_t index, uint64_t rank,
   return sum;
 }
 
+/* Sets what the key count says of blocks.  If their size becomes another one,
+   they are read in another way, and what is mended after that is of no use. */
 static void mend_blocks(uint8_t *blob) {
+  unsigned fullest = 0, rank_bits;
   uint64_t rank = 0;
-  unsigned fullest = 0;
 
   for (uint32_t i = 0; i < block_count(blob); i++)
     rank += mend_block(blob, i, rank, &fullest);
   store_number(blob + HEADER_KEY_COUNT, rank, 4);
   store_number(blob + HEADER_FULLEST_BUCKET, fullest, 4);
+  rank_bits = bit_length(load32(blob + HEADER_KEY_COUNT));
+  store_number(blob + HEADER_RANK_MASK, low_mask(rank_bits), 4);
+  store_number(blob + HEADER_BLOCK_SIZE, block_size(rank_bits), 1);
 }
 
 /* The descriptors that are there. */
@@ -258,14 +263,11 @@ static void mend_group(uint8_t *blob, uint32_t index,
                        const struct key_group *group, struct totals *totals) {
   uint64_t rank = first_rank(blob, totals->buckets);
   uint64_t low_start = totals->low_bits - rank * group->low_width;
-  unsigned bucket_bits = blob[HEADER_BUCKET_BITS];
-  unsigned width = 8 * blob_group_size(blob);
-  uint64_t record = (low_start & low_mask(blob[HEADER_LOW_BITS]))
-                        << bucket_bits |
-                    (totals->buckets & low_mask(bucket_bits));
+  uint64_t buckets =
+      totals->buckets << GROUP_BUCKET_BITS_WIDTH | group->bucket_bits;
+  uint64_t record = (low_start & low_mask(32)) | buckets << 32;
 
-  blob_set_number(blob, SECTION_GROUPS, index, width,
-                  record << GROUP_BUCKET_BITS_WIDTH | group->bucket_bits);
+  blob_set_number(blob, SECTION_GROUPS, index, 8 * GROUP_SIZE, record);
   totals->buckets += UINT64_C(1) << group->bucket_bits;
   totals->low_bits +=
       (first_rank(blob, totals->buckets) - rank) * group->low_width;
@@ -302,9 +304,18 @@ static uint64_t mend_groups(uint8_t *blob) {
   return totals.low_bits;
 }
 
+static void mend_stride(uint8_t *blob) {
+  store_number(blob + HEADER_SYMBOL_STRIDE,
+               UINT64_C(0) + load16(blob + HEADER_CLASSES) +
+                   blob[HEADER_INITIAL_SETS] + HOST_SYMBOLS +
+                   load16(blob + HEADER_CONTEXT_SETS),
+               2);
+}
+
 uint64_t blob_mend_counts(uint8_t *blob) {
   uint64_t low_bits;
 
+  mend_stride(blob);
   if (!blob_has_widths(blob))
     return blob_section_size(blob, SECTION_LOW) * 8;
   mend_blocks(blob);

@@ -29,9 +29,10 @@ enum { BLOB_MOST_GROUPS = 63 * 64 };
    those that no row has. */
 void blob_group_sizes(const uint8_t *blob, unsigned *sizes);
 
-/* Mends the ranks where blocks begin and the number of keys, the nodes'
-   descriptors, where groups begin, and the number of entries.  The low bits
-   that there have to be.  Reads BLOB_MARGIN octets beyond the blob. */
+/* Mends the ranks where blocks begin and the number of keys, with what the
+   header says because of it, and of rows of symbols; the nodes' descriptors,
+   where groups begin, and the number of entries.  The low bits that there have
+   to be.  Reads BLOB_MARGIN octets beyond the blob. */
 uint64_t blob_mend_counts(uint8_t *blob);
 
 enum { BLOB_MARGIN = 65536 };

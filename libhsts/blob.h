@@ -161,22 +161,21 @@ struct bucket_block {
   unsigned seed;
 };
 
-/* The octets of a block. */
-static inline unsigned blob_block_size(const uint8_t *blob) {
-  return BLOCK_TAIL + (BLOCK_SEED_BITS + blob[HEADER_RANK_BITS] + 7u) / 8;
+/* The octets of a block whose first ranks have so many bits. */
+static inline unsigned block_size(unsigned rank_bits) {
+  return BLOCK_TAIL + (BLOCK_SEED_BITS + rank_bits + 7u) / 8;
 }
 
 static inline void load_block(const uint8_t *blob, uint64_t index,
                               struct bucket_block *block) {
   const uint8_t *p =
-      blob_section(blob, SECTION_BLOCKS) + index * blob_block_size(blob);
+      blob_section(blob, SECTION_BLOCKS) + index * blob[HEADER_BLOCK_SIZE];
   uint64_t tail = load64(p + BLOCK_TAIL);
 
   block->ones = load64(p);
   block->twos = load64(p + BLOCK_BUCKETS / 8);
   block->seed = (unsigned)tail & ((1u << BLOCK_SEED_BITS) - 1);
-  block->first_rank =
-      tail >> BLOCK_SEED_BITS & short_mask(blob[HEADER_RANK_BITS]);
+  block->first_rank = tail >> BLOCK_SEED_BITS & load32(blob + HEADER_RANK_MASK);
 }
 
 static inline uint64_t blob_block_count(const uint8_t *blob) {
@@ -210,41 +209,33 @@ static inline unsigned keys_before(const struct bucket_block *block,
 
 /* A group: how many bits its keys have; where its buckets begin and how many
    bits choose one; where the low bits of its keys would begin if its first key
-   had rank 0 (modulo 2 to the L of the header), and how many there are of each.
- */
+   had rank 0, modulo 2^32, and how many there are of each. */
 struct key_group {
   unsigned size;
   unsigned bucket_bits;
-  uint64_t first_bucket;
-  uint64_t low_start;
+  uint32_t first_bucket;
+  uint32_t low_start;
   unsigned low_width;
 };
-
-/* The octets of a group. */
-static inline unsigned blob_group_size(const uint8_t *blob) {
-  return (7u + GROUP_BUCKET_BITS_WIDTH + blob[HEADER_BUCKET_BITS] +
-          blob[HEADER_LOW_BITS]) /
-         8;
-}
 
 /* How many bits choose a bucket of that group. */
 static inline unsigned group_bucket_bits(const uint8_t *blob, uint32_t index) {
   const uint8_t *groups = blob_section(blob, SECTION_GROUPS);
-  return groups[(size_t)index * blob_group_size(blob)] &
+  return groups[(size_t)index * GROUP_SIZE + GROUP_BUCKETS] &
          ((1u << GROUP_BUCKET_BITS_WIDTH) - 1);
 }
 
 /* The group of that number, whose keys have `size` bits: its row says so. */
 static inline void load_group(const uint8_t *blob, uint32_t index,
                               unsigned size, struct key_group *group) {
-  uint64_t record = load64(blob_section(blob, SECTION_GROUPS) +
-                           (size_t)index * blob_group_size(blob));
+  const uint8_t *record =
+      blob_section(blob, SECTION_GROUPS) + (size_t)index * GROUP_SIZE;
+  uint32_t buckets = load32(record + GROUP_BUCKETS);
 
   group->size = size;
-  group->bucket_bits = record & ((1u << GROUP_BUCKET_BITS_WIDTH) - 1);
-  record >>= GROUP_BUCKET_BITS_WIDTH;
-  group->first_bucket = record & short_mask(blob[HEADER_BUCKET_BITS]);
-  group->low_start = record >> blob[HEADER_BUCKET_BITS];
+  group->bucket_bits = buckets & ((1u << GROUP_BUCKET_BITS_WIDTH) - 1);
+  group->first_bucket = buckets >> GROUP_BUCKET_BITS_WIDTH;
+  group->low_start = load32(record + GROUP_LOW_START);
   group->low_width = size - group->bucket_bits;
 }
 
@@ -288,18 +279,15 @@ static inline unsigned key_scatter(uint64_t first_word, unsigned bucket_bits,
                                    unsigned seed) {
   uint64_t rest = first_word << bucket_bits;
   uint64_t hash = (rest ^ rest >> 16) * (2 * (uint64_t)seed + 1);
-  unsigned bits =
-      bucket_bits < BLOCK_BUCKET_BITS ? bucket_bits : BLOCK_BUCKET_BITS;
 
-  return (unsigned)(hash >> (64 - BLOCK_BUCKET_BITS)) & ((1u << bits) - 1);
+  return (unsigned)(hash >> (64 - BLOCK_BUCKET_BITS)) &
+         ((1u << bucket_bits) - 1);
 }
 
 /* Where the low bits of the key of that rank begin, in bits. */
-static inline uint64_t key_low_position(const uint8_t *blob,
-                                        const struct key_group *group,
+static inline uint64_t key_low_position(const struct key_group *group,
                                         uint64_t rank) {
-  return (group->low_start + rank * group->low_width) &
-         short_mask(blob[HEADER_LOW_BITS]);
+  return (uint32_t)(group->low_start + (uint32_t)rank * group->low_width);
 }
 
 #endif

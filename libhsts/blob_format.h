@@ -37,20 +37,21 @@ enum {
   HEADER_FULLEST_BUCKET = 92,  /* 4 */
   HEADER_TLD_MULTIPLIER = 96,  /* 8 */
   HEADER_KEY_MULTIPLIER = 104, /* 8 */
-  HEADER_CONTEXT_SETS = 112,   /* 2 */
-  HEADER_CLASSES = 114,        /* 2 */
-  HEADER_ROWS = 116,           /* 1: the longest label */
-  HEADER_COMMON_FLAGS = 117,   /* 1 */
-  HEADER_NODE_BITS = 118,      /* 1 */
-  HEADER_BUCKET_BITS = 119,    /* 1 */
-  HEADER_LOW_BITS = 120,       /* 1 */
-  HEADER_RANK_BITS = 121,      /* 1 */
-  HEADER_SPECIAL_BITS = 122,   /* 1 */
-  HEADER_PILOT_BITS = 123,     /* 1 */
-  HEADER_INITIAL_SETS = 124,   /* 1 */
-  HEADER_TAIL_BITS = 125,      /* 1 */
-  HEADER_RESERVED = 126,       /* 2, zero */
-  HEADER_SECTIONS = 128        /* the section table */
+  HEADER_RANK_MASK = 112,      /* 4: as many bits as the ranks of blocks have */
+  HEADER_CONTEXT_SETS = 116,   /* 2 */
+  HEADER_CLASSES = 118,        /* 2 */
+  HEADER_CODES = 120,          /* 2 */
+  HEADER_SYMBOL_STRIDE = 122,  /* 2: octets of a symbol's row */
+  HEADER_ROWS = 124,           /* 1: the longest label */
+  HEADER_COMMON_FLAGS = 125,   /* 1 */
+  HEADER_NODE_BITS = 126,      /* 1 */
+  HEADER_BLOCK_SIZE = 127,     /* 1: octets of a block */
+  HEADER_SPECIAL_BITS = 128,   /* 1 */
+  HEADER_PILOT_BITS = 129,     /* 1 */
+  HEADER_INITIAL_SETS = 130,   /* 1 */
+  HEADER_TAIL_BITS = 131,      /* 1 */
+  HEADER_RESERVED = 132,       /* 4, zero */
+  HEADER_SECTIONS = 136        /* the section table */
 };
 
 /* A row of the section table: id, flags, offset, size, 4 octets each. */
@@ -79,9 +80,9 @@ enum {
   SECTION_SPECIAL_INDEX, /* special keys before each 256 ranks */
   SECTION_SPECIAL_RANKS, /* the lowest 8 bits of their ranks */
   SECTION_TAILS,         /* where the tails of each shape begin */
-  SECTION_CODES,         /* code number to code and length */
+  SECTION_CODES,         /* code number to width, then to code */
   SECTION_INITIALS,      /* class to initial set */
-  SECTION_SYMBOLS, /* a row for each symbol: codes, ranks, sets, classes */
+  SECTION_SYMBOLS, /* a row for each symbol: ranks, codes, sets, classes */
   SECTION_KNOWN_COUNT
 };
 
@@ -95,9 +96,9 @@ enum {
 /* The label code. */
 enum {
   CODE_MAX_BITS = 12,   /* of one symbol */
-  CODE_LENGTH_BITS = 4, /* of a code's 16: its length, below the code */
   CODE_ABSENT = 0,      /* the code number of a symbol that never occurs */
   CODE_MAX_COUNT = 256, /* with the number of what is absent */
+  CLASS_END = 256,      /* classes are numbered so that the last is 255 */
   CLASS_SYMBOLS = HOST_SYMBOLS - 1, /* a label has no dots */
   LABEL_MAX_BITS = (HOST_MAX_LABEL - 1) * CODE_MAX_BITS /* but the initial */
 };
@@ -150,7 +151,10 @@ enum {
    bits, the rank of the block's first key, and a seed that spreads its keys so
    that no bucket has more than three. */
 enum {
-  GROUP_BUCKET_BITS_WIDTH = 5, /* of a group's number of bucket bits */
+  GROUP_SIZE = 8,
+  GROUP_LOW_START = 0,         /* 4 octets */
+  GROUP_BUCKETS = 4,           /* 4: bucket bits, then the first bucket */
+  GROUP_BUCKET_BITS_WIDTH = 5, /* of the number of bucket bits */
   BLOCK_BUCKETS = 64,
   BLOCK_BUCKET_BITS = 6,
   BLOCK_SEED_BITS = 14,

@@ -28,87 +28,41 @@ struct decision {
   size_t offset;
 };
 
-/* A key on its way: short ones, nearly all, are a single number. */
-struct wanted {
-  struct key_group group;
-  bool is_short;
-  uint64_t first_word; /* of the mixed key; all of it if it is short */
-  struct key key;      /* the mixed key if it is not */
+#define NO_RANK UINT64_MAX
+
+/* Where a key is, if it is. */
+struct place {
+  uint64_t rank; /* of the first key in the bucket */
+  unsigned keys; /* in the bucket */
 };
 
-/* Whether a key fits into one word, and its low bits into one load. */
-static inline bool group_is_short(const struct key_group *group) {
-  return group->size <= 64 && group->low_width <= LOAD_BITS_MAX;
-}
-
-/* Makes the key of a label that has codes for all its symbols. */
-COLD static void make_long_key(const uint8_t *blob, const struct label *label,
-                               struct tail tail, struct wanted *wanted) {
-  struct label_model model;
-  unsigned rank;
-
-  load_model(blob, &model);
-  (void)hsts_key_encode(&model, label->symbols + label->start,
-                        label_length(label), &wanted->key, &rank);
-  hsts_key_finish(&wanted->key, tail.bits, wanted->group.size);
-  hsts_key_mix(&wanted->key, load64(blob + HEADER_KEY_MULTIPLIER));
-  wanted->first_word = wanted->key.words[0];
-}
-
-/* Makes the key (label, parent).  False if it is certain that there is none. */
-static inline bool make_key(const uint8_t *blob, const struct label *label,
-                            uint32_t parent, struct wanted *wanted) {
-  const uint8_t *symbols = label->symbols + label->start;
-  unsigned length = label_length(label), bits, size;
-  struct label_model model;
-  uint32_t number;
-  uint64_t key;
-
-  load_model(blob, &model);
-  struct tail tail =
-      key_tail(blob, label_rank(&model, symbols, length), parent);
-  bits = tail.width;
-  if (!label_encode(&model, symbols, length, &key, &bits) ||
-      !row_group(blob, length, bits, &number, &size))
-    return false;
-  load_group(blob, number, size, &wanted->group);
-  wanted->is_short = group_is_short(&wanted->group);
-  if (!wanted->is_short) {
-    make_long_key(blob, label, tail, wanted);
-    return true;
-  }
-  /* What would be shifted by 64 is 0, and is not shifted instead. */
-  key = key << ((64 - (bits - tail.width)) & 63) | tail.bits
-                                                       << ((64 - size) & 63);
-  wanted->first_word = key * load64(blob + HEADER_KEY_MULTIPLIER);
-  return true;
-}
-
-/* Finds the bucket of a key: the rank of its first key, and how many keys it
-   has. */
-static inline unsigned
-find_bucket(const uint8_t *blob, const struct wanted *wanted, uint64_t *rank) {
-  unsigned bucket_bits = wanted->group.bucket_bits;
+/* Finds the bucket of a mixed key. */
+static inline struct place find_bucket(const uint8_t *blob,
+                                       const struct key_group *group,
+                                       uint64_t first_word) {
   uint64_t bucket =
-      wanted->group.first_bucket + key_bucket(wanted->first_word, bucket_bits);
+      group->first_bucket + key_bucket(first_word, group->bucket_bits);
   struct bucket_block block;
 
   load_block(blob, bucket / BLOCK_BUCKETS, &block);
   unsigned inside = bucket % BLOCK_BUCKETS ^
-                    key_scatter(wanted->first_word, bucket_bits, block.seed);
-  *rank = block.first_rank + keys_before(&block, inside);
-  return bucket_keys(&block, inside);
+                    key_scatter(first_word, group->bucket_bits, block.seed);
+  return (struct place){block.first_rank + keys_before(&block, inside),
+                        bucket_keys(&block, inside)};
 }
 
-/* Which of three keys, the first of which is at `position`, are the wanted one.
-   How many keys a bucket has and which of them it is is anybody's guess: so as
-   many as there can be are compared, without a branch between them, and those
-   that are not there are passed over later. */
+/* Whether a key fits into one word, and its low bits into one load: nearly all
+   do. */
+static inline bool group_is_short(const struct key_group *group) {
+  return group->size <= 64 && group->low_width <= LOAD_BITS_MAX;
+}
+
+/* Which of three keys, the first of which is at `position`, have these low
+   bits.  How many keys a bucket has and which of them it is is anybody's guess:
+   so as many as there can be are compared, without a branch between them, and
+   those that are not there are passed over later. */
 static inline unsigned same_short_keys(const uint8_t *low, uint64_t position,
-                                       const struct wanted *wanted) {
-  unsigned width = wanted->group.low_width;
-  uint64_t bits =
-      wanted->first_word << wanted->group.bucket_bits >> 1 >> (63 - width);
+                                       unsigned width, uint64_t bits) {
   unsigned same = load_bits(low, position, width) == bits;
 
   same |= (unsigned)(load_bits(low, position + width, width) == bits) << 1;
@@ -130,36 +84,68 @@ static bool key_stored_at(const uint8_t *low, uint64_t position,
   return true;
 }
 
-/* The same for a key that is not short, and so many keys. */
-COLD static unsigned same_long_keys(const uint8_t *low, uint64_t position,
-                                    const struct wanted *wanted,
-                                    unsigned keys) {
-  unsigned same = 0;
+/* The rank of a key that is not short, from what its probe knows so far; or
+   NO_RANK. */
+COLD static uint64_t find_long(const uint8_t *blob, const uint8_t *symbols,
+                               unsigned length, uint64_t tail, uint32_t number,
+                               unsigned size) {
+  const uint8_t *low = blob_section(blob, SECTION_LOW);
+  struct label_model model;
+  struct key_group group;
+  unsigned rank;
+  struct key key;
 
-  for (unsigned i = 0; i < keys; i++, position += wanted->group.low_width)
-    if (key_stored_at(low, position, &wanted->key, wanted->group.bucket_bits))
-      same |= 1u << i;
-  return same;
+  load_model(blob, &model);
+  load_group(blob, number, size, &group);
+  (void)hsts_key_encode(&model, symbols, length, &key, &rank);
+  hsts_key_finish(&key, tail, size);
+  hsts_key_mix(&key, load64(blob + HEADER_KEY_MULTIPLIER));
+  struct place place = find_bucket(blob, &group, key.words[0]);
+  for (unsigned i = 0; i < place.keys; i++)
+    if (key_stored_at(low, key_low_position(&group, place.rank + i), &key,
+                      group.bucket_bits))
+      return place.rank + i;
+  return NO_RANK;
+}
+
+/* The rank of a short key, a number with its first bit on top; or NO_RANK. */
+static inline uint64_t find_short(const uint8_t *blob, uint64_t key,
+                                  const struct key_group *group) {
+  const uint8_t *low = blob_section(blob, SECTION_LOW);
+  uint64_t mixed = key * load64(blob + HEADER_KEY_MULTIPLIER);
+  uint64_t bits = mixed << group->bucket_bits >> 1 >> (63 - group->low_width);
+  struct place place = find_bucket(blob, group, mixed);
+  uint64_t position = key_low_position(group, place.rank);
+  unsigned same = same_short_keys(low, position, group->low_width, bits) &
+                  ((1u << place.keys) - 1);
+
+  return same == 0 ? NO_RANK : place.rank + (unsigned)__builtin_ctz(same);
 }
 
 /* The descriptor of the key (label, parent), or 0 if there is no such key. */
-static inline uint64_t probe(const uint8_t *blob, const struct label *label,
-                             uint32_t parent) {
-  const uint8_t *low = blob_section(blob, SECTION_LOW);
-  struct wanted wanted;
-  uint64_t rank;
+static inline uint64_t probe(const uint8_t *blob, const uint8_t *symbols,
+                             unsigned length, uint32_t parent) {
+  unsigned code_bits, size;
+  struct label_model model;
+  struct key_group group;
+  uint32_t number;
+  uint64_t key, rank;
 
-  if (!make_key(blob, label, parent, &wanted))
+  load_model(blob, &model);
+  struct tail tail =
+      key_tail(blob, label_rank(&model, symbols, length), parent);
+  if (!label_encode(&model, symbols, length, &key, &code_bits) ||
+      !row_group(blob, length, code_bits + tail.width, &number, &size))
     return 0;
-  unsigned keys = find_bucket(blob, &wanted, &rank);
-  uint64_t position = key_low_position(blob, &wanted.group, rank);
-  unsigned same = wanted.is_short
-                      ? same_short_keys(low, position, &wanted)
-                      : same_long_keys(low, position, &wanted, keys);
-  same &= (1u << keys) - 1;
-  return same == 0
-             ? 0
-             : blob_key_descriptor(blob, rank + (unsigned)__builtin_ctz(same));
+  load_group(blob, number, size, &group);
+  if (group_is_short(&group)) {
+    /* What would be shifted by 64 is 0, and is not shifted instead. */
+    key = key << ((64 - code_bits) & 63) | tail.bits << ((64 - size) & 63);
+    rank = find_short(blob, key, &group);
+  } else {
+    rank = find_long(blob, symbols, length, tail.bits, number, size);
+  }
+  return rank == NO_RANK ? 0 : blob_key_descriptor(blob, rank);
 }
 
 /* The descriptor of a top-level domain of at most TLD_MAX_SYMBOLS symbols,
@@ -191,11 +177,12 @@ static inline void walk(const uint8_t *blob, const struct host_symbols *host,
     uint64_t descriptor =
         parent == root && label_length(&label) <= TLD_MAX_SYMBOLS
             ? find_tld(blob, last, label_length(&label))
-            : probe(blob, &label, parent);
+            : probe(blob, label.symbols + label.start, label_length(&label),
+                    parent);
     unsigned flags = descriptor & ENTRY_FLAGS;
     bool matches = (flags & ENTRY_FORCE_HTTPS) &&
                    (label.start == 0 || (flags & ENTRY_INCLUDE_SUBDOMAINS));
-    bool decides = (flags & ENTRY_LISTED) && (matches || !matched);
+    bool decides = (flags & ENTRY_LISTED & (matches | !matched)) != 0;
     decision->flags = decides ? flags : decision->flags;
     decision->offset = decides ? label.start : decision->offset;
     matched = decides ? matches && (options & HSTS_RFC6797) : matched;

@@ -127,27 +127,38 @@ static bool check_numbers(const uint8_t *blob) {
          blob[HEADER_COMMON_FLAGS] <= ENTRY_FLAGS &&
          blob[HEADER_INITIAL_SETS] >= 1 &&
          blob[HEADER_TAIL_BITS] <= TAIL_START_MAX_BITS &&
-         blob[HEADER_NODE_BITS] <= 32 && blob[HEADER_BUCKET_BITS] <= 32 &&
-         blob[HEADER_LOW_BITS] <= 32 && blob_group_size(blob) <= 8 &&
-         blob[HEADER_RANK_BITS] <= 32 &&
+         blob[HEADER_NODE_BITS] <= 32 &&
          blob[HEADER_SPECIAL_BITS] <= SPECIAL_MAX_BITS &&
          blob[HEADER_PILOT_BITS] >= 1 &&
          blob[HEADER_PILOT_BITS] <= PILOT_MAX_BITS &&
-         load16(blob + HEADER_RESERVED) == 0 &&
+         load32(blob + HEADER_RESERVED) == 0 &&
          load32(blob + HEADER_TLD_SLOTS) >= 1 &&
          (blob[HEADER_KEY_MULTIPLIER] & 1) == 1 &&
          load64(blob + HEADER_DATE) <= INT64_MAX;
 }
 
+/* The numbers that follow from others, and are there so that a lookup need not
+   reckon them. */
+static bool check_ready_numbers(const uint8_t *blob) {
+  unsigned rank_bits = bit_length(load32(blob + HEADER_KEY_COUNT));
+
+  return load32(blob + HEADER_RANK_MASK) == low_mask(rank_bits) &&
+         blob[HEADER_BLOCK_SIZE] == block_size(rank_bits) &&
+         load16(blob + HEADER_SYMBOL_STRIDE) ==
+             load16(blob + HEADER_CLASSES) + blob[HEADER_INITIAL_SETS] +
+                 HOST_SYMBOLS + load16(blob + HEADER_CONTEXT_SETS);
+}
+
 static bool check_model_sizes(const uint8_t *blob) {
   unsigned classes = load16(blob + HEADER_CLASSES);
-  uint64_t codes = blob_section_size(blob, SECTION_CODES);
+  unsigned codes = load16(blob + HEADER_CODES);
   uint64_t rows = (uint64_t)blob_symbol_stride(blob) * HOST_SYMBOLS;
   unsigned shapes = (RANK_MAX_BITS + 1) * (blob[HEADER_NODE_BITS] + 1u);
 
   return blob_has_numbers(blob, SECTION_TAILS, shapes,
                           TAIL_WIDTH_BITS + blob[HEADER_TAIL_BITS]) &&
-         codes % 2 == 0 && codes >= 2 && codes / 2 <= CODE_MAX_COUNT &&
+         codes >= 1 && codes <= CODE_MAX_COUNT &&
+         blob_has_numbers(blob, SECTION_CODES, codes, 3 * 8) &&
          blob_has_numbers(blob, SECTION_INITIALS, classes, 8) &&
          blob_has_numbers(blob, SECTION_SYMBOLS,
                           rows - classes - blob[HEADER_INITIAL_SETS], 8);
@@ -177,10 +188,9 @@ static bool check_key_sizes(const uint8_t *blob) {
 
   return blob_has_numbers(blob, SECTION_ROWS, blob[HEADER_ROWS],
                           ROW_SIZE * 8) &&
-         blob_has_numbers(blob, SECTION_GROUPS, groups,
-                          blob_group_size(blob) * 8) &&
+         blob_has_numbers(blob, SECTION_GROUPS, groups, GROUP_SIZE * 8) &&
          blob_has_numbers(blob, SECTION_BLOCKS, blocks,
-                          blob_block_size(blob) * 8);
+                          blob[HEADER_BLOCK_SIZE] * 8u);
 }
 
 hsts_status hsts_open_storage(hsts_db **db, hsts_db_storage *storage,
@@ -193,9 +203,10 @@ hsts_status hsts_open_storage(hsts_db **db, hsts_db_storage *storage,
       (status = check_size(blob, size)) != HSTS_OK ||
       (status = check_sections(blob, size)) != HSTS_OK)
     return status;
-  if (!check_numbers(blob) || !check_model_sizes(blob) ||
-      !check_name_sizes(blob) || !check_key_sizes(blob) ||
-      !hsts_blob_verify_numbers(blob) || !hsts_blob_verify_names(blob))
+  if (!check_numbers(blob) || !check_ready_numbers(blob) ||
+      !check_model_sizes(blob) || !check_name_sizes(blob) ||
+      !check_key_sizes(blob) || !hsts_blob_verify_numbers(blob) ||
+      !hsts_blob_verify_names(blob))
     return HSTS_ERROR_CORRUPT;
   *db = (hsts_db *)storage;
   **db = (hsts_db){.blob = blob};

@@ -16,7 +16,7 @@ static bool append_octet(struct name *name, char octet) {
 static void read_key(const uint8_t *blob, const struct key_group *group,
                      uint64_t bucket, uint64_t rank, struct key *key) {
   const uint8_t *low = blob_section(blob, SECTION_LOW);
-  uint64_t position = key_low_position(blob, group, rank);
+  uint64_t position = key_low_position(group, rank);
   unsigned bucket_bits = group->bucket_bits;
   struct bucket_block block;
 
@@ -53,8 +53,7 @@ static unsigned decode_symbol(const struct label_model *model,
                               size_t class_number, uint64_t window,
                               unsigned *width) {
   for (unsigned symbol = 1; symbol <= CLASS_SYMBOLS; symbol++) {
-    unsigned number =
-        class_code(model, symbol_row(model, symbol), class_number);
+    unsigned number = class_code(symbol_row(model, symbol), class_number);
     struct symbol_code code = load_code(model, number);
     *width = code.width;
     if (number != CODE_ABSENT && window >> 1 >> (63 - code.width) == code.bits)

@@ -12,11 +12,17 @@
 
 /* ---- The label code --------------------------------------------------- */
 
-static bool all_below(const uint8_t *numbers, uint64_t count, unsigned limit) {
+/* Whether so many numbers are at least `first` and below `limit`. */
+static bool all_within(const uint8_t *numbers, uint64_t count, unsigned first,
+                       unsigned limit) {
   for (uint64_t i = 0; i < count; i++)
-    if (numbers[i] >= limit)
+    if (numbers[i] < first || numbers[i] >= limit)
       return false;
   return true;
+}
+
+static bool all_below(const uint8_t *numbers, uint64_t count, unsigned limit) {
+  return all_within(numbers, count, 0, limit);
 }
 
 static bool check_codes(const struct label_model *model, unsigned count) {
@@ -36,9 +42,9 @@ static bool check_symbol(const uint8_t *blob, const struct label_model *model,
   const uint8_t *row = symbol_row(model, symbol);
 
   return all_below(row, HOST_SYMBOLS, sets) &&
-         all_below(row + HOST_SYMBOLS, sets, classes) &&
+         all_within(row + HOST_SYMBOLS, sets, CLASS_END - classes, CLASS_END) &&
          (symbol == HOST_SYMBOL_DOT ||
-          all_below(row - model->before, classes, codes));
+          all_below(row - classes, classes, codes));
 }
 
 /* Whether all symbols have ranks in an initial set, and no two the same one. */
@@ -46,7 +52,7 @@ static bool check_initial_set(const struct label_model *model, unsigned set) {
   uint64_t seen = 0;
 
   for (unsigned symbol = 1; symbol <= CLASS_SYMBOLS; symbol++) {
-    unsigned rank = *(symbol_row(model, symbol) - model->initial_sets + set);
+    unsigned rank = *(symbol_row(model, symbol) - model->before + set);
     unsigned bits = rank >> RANK_REST_BITS;
     uint64_t rest = rank & short_mask(RANK_REST_BITS);
     if (bits > RANK_MAX_BITS || rest >> bits_below_top(bits) != 0)
@@ -66,8 +72,7 @@ static bool check_class(const struct label_model *model,
   unsigned first[CLASS_SYMBOLS], end[CLASS_SYMBOLS], count = 0;
 
   for (unsigned symbol = 1; symbol <= CLASS_SYMBOLS; symbol++) {
-    unsigned number =
-        class_code(model, symbol_row(model, symbol), class_number);
+    unsigned number = class_code(symbol_row(model, symbol), class_number);
     if (number == CODE_ABSENT)
       continue;
     struct symbol_code code = load_code(model, number);
@@ -83,18 +88,18 @@ static bool check_class(const struct label_model *model,
 }
 
 static bool check_model(const uint8_t *blob) {
-  unsigned codes = (unsigned)blob_section_size(blob, SECTION_CODES) / 2;
+  unsigned codes = load16(blob + HEADER_CODES);
   unsigned classes = load16(blob + HEADER_CLASSES);
   struct label_model model;
 
   load_model(blob, &model);
   if (!check_codes(&model, codes) ||
-      !all_below(model.initials, classes, blob[HEADER_INITIAL_SETS]))
+      !all_below(model.initials - classes, classes, blob[HEADER_INITIAL_SETS]))
     return false;
   for (unsigned symbol = 0; symbol < HOST_SYMBOLS; symbol++)
     if (!check_symbol(blob, &model, codes, symbol))
       return false;
-  for (unsigned i = 0; i < classes; i++)
+  for (unsigned i = CLASS_END - classes; i < CLASS_END; i++)
     if (!check_class(&model, i))
       return false;
   for (unsigned i = 0; i < blob[HEADER_INITIAL_SETS]; i++)
@@ -190,8 +195,8 @@ static bool check_special(const uint8_t *blob) {
 
 /* What a block's last octet has beyond the first rank. */
 static uint64_t block_spare_bits(const uint8_t *blob, uint64_t index) {
-  unsigned size = blob_block_size(blob);
-  unsigned used = BLOCK_SEED_BITS + blob[HEADER_RANK_BITS];
+  unsigned size = blob[HEADER_BLOCK_SIZE];
+  unsigned used = BLOCK_SEED_BITS + bit_length(load32(blob + HEADER_RANK_MASK));
   const uint8_t *block = blob_section(blob, SECTION_BLOCKS) + index * size;
 
   return load64(block + BLOCK_TAIL) >> used &
@@ -224,17 +229,6 @@ static bool check_blocks(const uint8_t *blob) {
 
 /* ---- Rows and groups --------------------------------------------------- */
 
-/* What a group's last octet has beyond its low start. */
-static uint64_t group_spare_bits(const uint8_t *blob, uint32_t index) {
-  unsigned octets = blob_group_size(blob);
-  unsigned used = 0u + GROUP_BUCKET_BITS_WIDTH + blob[HEADER_BUCKET_BITS] +
-                  blob[HEADER_LOW_BITS];
-  uint64_t record =
-      load64(blob_section(blob, SECTION_GROUPS) + (size_t)index * octets);
-
-  return (record & low_mask(octets * 8)) >> 1 >> (used - 1);
-}
-
 /* A row's groups are those after the last of the rows before, from the largest
    size down; *groups counts them. */
 static bool check_row(const uint8_t *blob, unsigned length, uint32_t *groups) {
@@ -250,8 +244,7 @@ static bool check_row(const uint8_t *blob, unsigned length, uint32_t *groups) {
     struct key_group group;
     if (!(borders << below >> 63))
       continue;
-    if (below >= limit || *groups >= load32(blob + HEADER_GROUP_COUNT) ||
-        group_spare_bits(blob, *groups) != 0)
+    if (below >= limit || *groups >= load32(blob + HEADER_GROUP_COUNT))
       return false;
     load_group(blob, (*groups)++, limit - 1 - below, &group);
     if (group.bucket_bits > group.size)
@@ -291,14 +284,14 @@ static bool check_group(const uint8_t *blob, const struct key_group *group,
   if (group->first_bucket != totals->buckets)
     return false;
   uint64_t first = first_rank(blob, group->first_bucket);
-  if (key_low_position(blob, group, first) != totals->low_bits)
+  if (key_low_position(group, first) != totals->low_bits)
     return false;
   totals->buckets += UINT64_C(1) << group->bucket_bits;
   if (totals->buckets > load32(blob + HEADER_BUCKET_COUNT))
     return false;
   totals->low_bits +=
       (first_rank(blob, totals->buckets) - first) * group->low_width;
-  return totals->low_bits <= low_mask(blob[HEADER_LOW_BITS]);
+  return totals->low_bits <= UINT32_MAX;
 }
 
 /* The groups in the order of their buckets: those with most buckets first, so

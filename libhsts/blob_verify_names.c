@@ -40,7 +40,7 @@ static bool same_bits(const uint8_t *base, uint64_t a, uint64_t b,
 static bool has_twins(const uint8_t *blob, const struct key_group *group,
                       uint64_t rank, unsigned keys) {
   const uint8_t *low = blob_section(blob, SECTION_LOW);
-  uint64_t first = key_low_position(blob, group, rank);
+  uint64_t first = key_low_position(group, rank);
   uint64_t width = group->low_width;
 
   for (unsigned i = 1; i < keys; i++)

@@ -15,7 +15,7 @@ bool hsts_key_encode(const struct label_model *model, const uint8_t *symbols,
 
   for (const uint8_t *p = symbols + length - 1; p != symbols; p--) {
     const uint8_t *row = symbol_row(model, *p);
-    unsigned number = class_code(model, row, context_class(&context));
+    unsigned number = class_code(row, context_class(&context));
     struct symbol_code code = load_code(model, number);
 
     if (number == CODE_ABSENT)

@@ -23,34 +23,34 @@
 /* The tables of the label code inside a blob.  `symbols` has a row for each
    symbol x, all of `stride` octets:
 
-     codes       of x in each class             `classes` octets
-     ranks       of x in each initial set       `initial_sets`
+     ranks       of x in each initial set       `initial_sets` octets
+     codes       of x in each class             `classes`
      sets        for c3 = x and each c2         HOST_SYMBOLS
      class map   for c1 = x and each set        as many as there are sets
 
    A row is pointed to where its sets begin, because that of symbol 0, which
    stands in no label, begins there. */
 struct label_model {
+  const uint8_t *widths;   /* of the codes, 1 octet each */
   const uint8_t *codes;    /* 2 octets each */
-  const uint8_t *initials; /* class to initial set */
+  const uint8_t *initials; /* class to initial set; where they end */
   const uint8_t *symbols;
   size_t stride;
   size_t before; /* octets of a row before its sets */
-  size_t initial_sets;
 };
 
 static inline size_t blob_symbol_stride(const uint8_t *blob) {
-  return (size_t)load16(blob + HEADER_CLASSES) + blob[HEADER_INITIAL_SETS] +
-         HOST_SYMBOLS + load16(blob + HEADER_CONTEXT_SETS);
+  return load16(blob + HEADER_SYMBOL_STRIDE);
 }
 
 static inline void load_model(const uint8_t *blob, struct label_model *model) {
-  model->codes = blob_section(blob, SECTION_CODES);
-  model->initials = blob_section(blob, SECTION_INITIALS);
+  model->widths = blob_section(blob, SECTION_CODES);
+  model->codes = model->widths + load16(blob + HEADER_CODES);
+  model->initials =
+      blob_section(blob, SECTION_INITIALS) + load16(blob + HEADER_CLASSES);
   model->symbols = blob_section(blob, SECTION_SYMBOLS);
   model->stride = blob_symbol_stride(blob);
-  model->initial_sets = blob[HEADER_INITIAL_SETS];
-  model->before = load16(blob + HEADER_CLASSES) + model->initial_sets;
+  model->before = load16(blob + HEADER_CLASSES) + blob[HEADER_INITIAL_SETS];
 }
 
 static inline const uint8_t *symbol_row(const struct label_model *model,
@@ -58,36 +58,34 @@ static inline const uint8_t *symbol_row(const struct label_model *model,
   return model->symbols + symbol * model->stride;
 }
 
-/* The rows of the three symbols to the right of the next one, and the symbol of
-   the second; all 0 at a label's end. */
+/* What stands to the right of the next symbol: the rows of the first and second
+   one, the first one itself, and the set that the second and third are in.  At
+   a label's end all of them are symbol 0. */
 struct label_context {
-  const uint8_t *row1, *row2, *row3;
-  size_t c1, c2;
+  const uint8_t *row1, *row2;
+  size_t c1, set;
 };
 
 static inline struct label_context label_end(const struct label_model *model) {
   const uint8_t *row = symbol_row(model, HOST_SYMBOL_DOT);
-  return (struct label_context){row, row, row, 0, 0};
+  return (struct label_context){row, row, HOST_SYMBOL_DOT, *row};
 }
 
 static inline void push_symbol(struct label_context *context,
                                const uint8_t *row, size_t symbol) {
-  context->row3 = context->row2;
+  context->set = context->row2[context->c1];
   context->row2 = context->row1;
   context->row1 = row;
-  context->c2 = context->c1;
   context->c1 = symbol;
 }
 
 static inline size_t context_class(const struct label_context *context) {
-  size_t set = context->row3[context->c2];
-  return context->row1[HOST_SYMBOLS + set];
+  return context->row1[HOST_SYMBOLS + context->set];
 }
 
 /* The code number of a row's symbol (at least 1) in a class, or CODE_ABSENT. */
-static inline unsigned class_code(const struct label_model *model,
-                                  const uint8_t *row, size_t class_number) {
-  return *(row + class_number - model->before);
+static inline unsigned class_code(const uint8_t *row, size_t class_number) {
+  return *(row + class_number - CLASS_END);
 }
 
 /* The rank of a row's symbol (at least 1) as an initial in that class, split as
@@ -95,7 +93,7 @@ static inline unsigned class_code(const struct label_model *model,
    there are at most below the highest one. */
 static inline unsigned initial_rank(const struct label_model *model,
                                     const uint8_t *row, size_t class_number) {
-  return *(row + model->initials[class_number] - model->initial_sets);
+  return *(row + *(model->initials + class_number - CLASS_END) - model->before);
 }
 
 /* A code, and its length in bits. */
@@ -105,9 +103,8 @@ struct symbol_code {
 
 static inline struct symbol_code load_code(const struct label_model *model,
                                            unsigned number) {
-  unsigned entry = load16(model->codes + 2 * (size_t)number);
-  return (struct symbol_code){entry >> CODE_LENGTH_BITS,
-                              entry & ((1u << CODE_LENGTH_BITS) - 1)};
+  return (struct symbol_code){load16(model->codes + 2 * (size_t)number),
+                              model->widths[number]};
 }
 
 /* The rank of a label's initial, whose context are the next three symbols.  Not
@@ -118,15 +115,15 @@ static inline unsigned label_rank(const struct label_model *model,
   size_t c1 = length > 1 ? symbols[1] : HOST_SYMBOL_DOT;
   size_t c2 = length > 2 ? symbols[2] : HOST_SYMBOL_DOT;
   size_t c3 = length > 3 ? symbols[3] : HOST_SYMBOL_DOT;
-  const struct label_context context = {symbol_row(model, c1), NULL,
-                                        symbol_row(model, c3), c1, c2};
+  const struct label_context context = {symbol_row(model, c1), NULL, c1,
+                                        symbol_row(model, c3)[c2]};
 
   return initial_rank(model, symbol_row(model, symbols[0]),
                       context_class(&context));
 }
 
 /* Codes the `length` symbols (1 to 63) at `symbols` but the initial: the last
-   64 bits of the codes, and the bits of all of them, which are added to *width.
+   64 bits of the codes, and how many bits all of them have.
    False if one of them never occurs where it stands: no such label is listed.
  */
 static inline bool label_encode(const struct label_model *model,
@@ -134,11 +131,11 @@ static inline bool label_encode(const struct label_model *model,
                                 uint64_t *code_bits, unsigned *width) {
   struct label_context context = label_end(model);
   uint64_t bits = 0;
-  unsigned all = *width;
+  unsigned all = 0;
 
   for (const uint8_t *p = symbols + length - 1; p != symbols; p--) {
     const uint8_t *row = symbol_row(model, *p);
-    unsigned number = class_code(model, row, context_class(&context));
+    unsigned number = class_code(row, context_class(&context));
     struct symbol_code code = load_code(model, number);
 
     if (number == CODE_ABSENT)

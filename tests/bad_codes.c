@@ -30,12 +30,14 @@ static struct symbol_code first_code(const struct blob *blob) {
   struct label_model model;
 
   load_model(blob->bytes, &model);
-  return load_code(&model, present_code(blob, 0));
+  return load_code(&model, present_code(blob, first_class(blob)));
 }
 
 /* Gives a symbol that never occurs a code of the first class. */
 static void give_code(struct blob *blob, unsigned number) {
-  *code_number_at(blob, absent_symbol(blob, 0), 0) = (uint8_t)number;
+  unsigned first = first_class(blob);
+
+  *code_number_at(blob, absent_symbol(blob, first), first) = (uint8_t)number;
 }
 
 /* ---- What rows say ------------------------------------------------------- */
@@ -45,35 +47,36 @@ static void put_context(struct blob *blob, unsigned symbol) {
       (uint8_t)load16(blob->bytes + HEADER_CONTEXT_SETS);
 }
 
+/* The number before those of classes. */
 static void put_class(struct blob *blob, unsigned symbol) {
   *class_at(blob, symbol, load16(blob->bytes + HEADER_CONTEXT_SETS) - 1) =
-      (uint8_t)load16(blob->bytes + HEADER_CLASSES);
+      (uint8_t)(first_class(blob) - 1);
 }
 
-/* Appends a class, in which no symbol occurs. */
+/* Adds a class before the others, in which no symbol occurs. */
 static unsigned add_class(struct blob *blob) {
-  unsigned classes = load16(blob->bytes + HEADER_CLASSES);
-
-  set_classes(blob, classes + 1);
-  return classes;
+  set_classes(blob, load16(blob->bytes + HEADER_CLASSES) + 1u);
+  return first_class(blob);
 }
 
 /* What follows the codes would be the only code of its class. */
 static void put_class_code(struct blob *blob, unsigned symbol) {
   *code_number_at(blob, symbol, add_class(blob)) =
-      (uint8_t)(blob_section_size(blob->bytes, SECTION_CODES) / 2);
+      (uint8_t)load16(blob->bytes + HEADER_CODES);
+}
+
+static uint8_t *initial_set_at(const struct blob *blob, unsigned number) {
+  return section_octets(blob, SECTION_INITIALS) + number - first_class(blob);
 }
 
 static void put_first_initial_set(struct blob *blob) {
-  need(count_of(blob, HEADER_KEY_COUNT) == 0, "a class without labels");
-  section_octets(blob, SECTION_INITIALS)[0] = blob->bytes[HEADER_INITIAL_SETS];
+  *initial_set_at(blob, add_class(blob)) = blob->bytes[HEADER_INITIAL_SETS];
 }
 
 static void put_last_initial_set(struct blob *blob) {
-  unsigned last = add_class(blob);
-
-  section_octets(blob, SECTION_INITIALS)[last] =
-      blob->bytes[HEADER_INITIAL_SETS];
+  need(count_of(blob, HEADER_KEY_COUNT) == 0, "classes without labels");
+  add_class(blob);
+  *initial_set_at(blob, CLASS_END - 1) = blob->bytes[HEADER_INITIAL_SETS];
 }
 
 /* ---- Ranks --------------------------------------------------------------- */
@@ -123,11 +126,11 @@ static void share_last_rank(struct blob *blob) {
 /* A second initial set, in which two symbols have changed places, for a class
    in which nothing begins. */
 static void add_initial_set(struct blob *blob) {
-  unsigned last = add_class(blob);
+  unsigned added = add_class(blob);
   uint8_t *ranks[2];
 
   set_initial_sets(blob, 2);
-  section_octets(blob, SECTION_INITIALS)[last] = 1;
+  *initial_set_at(blob, added) = 1;
   for (unsigned i = 0; i < 2; i++)
     ranks[i] = rank_at(blob, CLASS_SYMBOLS - i, 1);
   uint8_t rank = *ranks[0];
@@ -171,39 +174,47 @@ static void cut_tail_width(struct blob *blob) {
 /* ---- Codes --------------------------------------------------------------- */
 
 static void have_no_codes(struct blob *blob) {
-  need(blob_section_size(blob->bytes, SECTION_CODES) == 2, "no code");
+  need(load16(blob->bytes + HEADER_CODES) == 1, "no code");
+  set_header(blob, HEADER_CODES, 2, 0);
   resize_section(blob, SECTION_CODES, 0);
 }
 
 static void have_codes(struct blob *blob, unsigned count) {
-  need(blob_section_size(blob->bytes, SECTION_CODES) < 2 * (size_t)count,
-       "fewer codes");
+  need(load16(blob->bytes + HEADER_CODES) < count, "fewer codes");
   while (append_code(blob, 0xFFF, CODE_MAX_BITS) + 1 != count)
     ;
 }
 
-static void lengthen_code(struct blob *blob) {
-  append_code(blob, 0, CODE_MAX_BITS + 1);
+/* So many more than the section has. */
+static void count_codes(struct blob *blob, unsigned more) {
+  set_header(blob, HEADER_CODES, 2, load16(blob->bytes + HEADER_CODES) + more);
 }
 
-static void lengthen_code_most(struct blob *blob) {
-  append_code(blob, 0, 15);
+static void lengthen_code(struct blob *blob, unsigned width) {
+  append_code(blob, 0, width);
 }
 
-static void overflow_code(struct blob *blob) {
-  append_code(blob, 4, 2);
+/* A code that has one bit more than its width says. */
+static void overflow_code(struct blob *blob, unsigned width) {
+  append_code(blob, 1u << width, width);
 }
 
-static void overflow_empty_code(struct blob *blob) {
-  append_code(blob, 1, 0);
+static uint8_t *code_at(const struct blob *blob, unsigned number) {
+  return section_octets(blob, SECTION_CODES) +
+         load16(blob->bytes + HEADER_CODES) + 2 * (size_t)number;
 }
 
 static void overflow_code_0(struct blob *blob) {
-  store_number(section_octets(blob, SECTION_CODES), 0xFFF0, 2);
+  store_number(code_at(blob, CODE_ABSENT), 0xFFF, 2);
+}
+
+/* The width alone, which is another octet. */
+static void widen_code_0(struct blob *blob) {
+  section_octets(blob, SECTION_CODES)[CODE_ABSENT] = CODE_MAX_BITS + 1;
 }
 
 static void share_code(struct blob *blob) {
-  give_code(blob, present_code(blob, 0));
+  give_code(blob, present_code(blob, first_class(blob)));
 }
 
 /* A code whose beginning is another one. */
@@ -229,9 +240,9 @@ static void give_empty_code(struct blob *blob) {
 
 /* Not so in the last class: each one is looked at. */
 static void share_code_in_last_class(struct blob *blob) {
-  unsigned last = load16(blob->bytes + HEADER_CLASSES) - 1;
+  const unsigned last = CLASS_END - 1;
 
-  need(last > 0, "two classes");
+  need(first_class(blob) < last, "two classes");
   *code_number_at(blob, absent_symbol(blob, last), last) =
       present_code(blob, last);
 }
@@ -247,18 +258,18 @@ static const struct bad_blob blobs[] = {
      .change = put_context, .by = 0},
     {"bad-context-last", "the last context, never used, has a set beyond all",
      BAD, .change = put_context, .by = CLASS_SYMBOLS},
-    {"bad-class-map-first", "the first class is beyond all", BAD,
+    {"bad-class-map-first", "the first class is before all", BAD,
      .change = put_class, .by = 0},
-    {"bad-class-map-last", "the last class of the map is beyond all", BAD,
+    {"bad-class-map-last", "the last class of the map is before all", BAD,
      .change = put_class, .by = CLASS_SYMBOLS},
     {"bad-class-code-first", "the first symbol's code is beyond all", BAD,
      .change = put_class_code, .by = 1},
     {"bad-class-code-last", "the last symbol's code is beyond all", BAD,
      .list = GOOD_RICH, .change = put_class_code, .by = CLASS_SYMBOLS},
     {"bad-initial-set-first", "the first class has an initial set beyond all",
-     BAD, .list = GOOD_TLDS, .damage = put_first_initial_set},
+     BAD, .list = GOOD_RICH, .damage = put_first_initial_set},
     {"bad-initial-set-last", "the last class has an initial set beyond all",
-     BAD, .list = GOOD_RICH, .damage = put_last_initial_set},
+     BAD, .list = GOOD_TLDS, .damage = put_last_initial_set},
 
     {"good-initial-set", "a class without labels has ranks of its own", OPENS,
      .damage = add_initial_set},
@@ -301,14 +312,26 @@ static const struct bad_blob blobs[] = {
      .by = CODE_MAX_COUNT},
     {"bad-codes-257", "there are 257 codes", BAD, .change = have_codes,
      .by = CODE_MAX_COUNT + 1},
-    {"bad-code-length-13", "a code has 13 bits", BAD, .damage = lengthen_code},
-    {"bad-code-length-15", "a code has 15 bits", BAD,
-     .damage = lengthen_code_most},
-    {"bad-code-bits", "a code of two bits is 4", BAD, .damage = overflow_code},
+    {"bad-codes-more", "the header has a code more than the section", BAD,
+     .change = count_codes, .by = 1},
+    {"bad-codes-less", "the header has a code less than the section", BAD,
+     .change = count_codes, .by = UINT32_MAX},
+    {"good-code-width-12", "a code has 12 bits", OPENS, .change = lengthen_code,
+     .by = CODE_MAX_BITS},
+    {"bad-code-width-13", "a code has 13 bits", BAD, .change = lengthen_code,
+     .by = CODE_MAX_BITS + 1},
+    {"bad-code-width-255", "a code has 255 bits", BAD, .change = lengthen_code,
+     .by = 255},
+    {"bad-code-bits", "a code of two bits is 4", BAD, .change = overflow_code,
+     .by = 2},
+    {"bad-code-bits-most", "a code of 12 bits is 4096", BAD,
+     .change = overflow_code, .by = CODE_MAX_BITS},
     {"bad-code-bits-none", "a code of no bits is 1", BAD,
-     .damage = overflow_empty_code},
+     .change = overflow_code, .by = 0},
     {"bad-code-0", "the code of what is absent has bits", BAD,
      .damage = overflow_code_0},
+    {"bad-code-0-width", "the code of what is absent has 13 bits", BAD,
+     .damage = widen_code_0},
     {"bad-code-twice", "two symbols of a class have the same code", BAD,
      .damage = share_code},
     {"bad-code-longer", "a code is the beginning of the next symbol's", BAD,

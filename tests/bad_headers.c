@@ -104,22 +104,6 @@ static void be_from_a_negative_date(struct blob *blob) {
 
 /* ---- Widths ------------------------------------------------------------- */
 
-static void set_rank_bits(struct blob *blob, unsigned bits) {
-  uint32_t buckets = count_of(blob, HEADER_BUCKET_COUNT);
-  uint32_t blocks = (buckets + BLOCK_BUCKETS - 1) / BLOCK_BUCKETS;
-  struct blob before;
-
-  copy_blob(&before, blob);
-  set_header(blob, HEADER_RANK_BITS, 1, bits);
-  set_count(blob, SECTION_BLOCKS, blocks, 8 * blob_block_size(blob->bytes));
-  for (uint32_t i = 0; i < blocks; i++) {
-    struct bucket_block block;
-    load_block(before.bytes, i, &block);
-    put_block(blob, i, &block);
-  }
-  blob_free(&before);
-}
-
 static void set_special_bits(struct blob *blob, unsigned bits) {
   set_width(blob, SECTION_SPECIAL_INDEX, blob_special_blocks(blob->bytes) + 1,
             blob->bytes[HEADER_SPECIAL_BITS], bits);
@@ -133,13 +117,9 @@ static void index_specials_of_none(struct blob *blob) {
   set_number(blob, SECTION_SPECIAL_INDEX, 0, 1, 1);
 }
 
-/* All but the bits of buckets and of low bits, which share 59. */
-static void widen_all(struct blob *blob, unsigned bucket_bits) {
+static void widen_all(struct blob *blob) {
   set_node_bits(blob, 32);
   set_tail_bits(blob, TAIL_START_MAX_BITS);
-  set_bucket_bits(blob, bucket_bits);
-  set_low_bits(blob, 64 - GROUP_BUCKET_BITS_WIDTH - bucket_bits);
-  set_rank_bits(blob, 32);
   set_special_bits(blob, SPECIAL_MAX_BITS);
   set_pilot_bits(blob, 12);
   set_rows(blob, HOST_MAX_LABEL);
@@ -148,20 +128,52 @@ static void widen_all(struct blob *blob, unsigned bucket_bits) {
   set_initial_sets(blob, 255);
 }
 
-/* Records of that many bits, of groups of which there are none. */
-static void widen_group_records(struct blob *blob, unsigned bits) {
-  need(count_of(blob, HEADER_GROUP_COUNT) == 0, "a list without groups");
-  set_bucket_bits(blob, 32);
-  set_low_bits(blob, bits - GROUP_BUCKET_BITS_WIDTH - 32);
-}
-
 /* So many keys, of which none is special, ask for no octet of the sections that
    count special keys: only the buckets show that there are none. */
 static void count_keys_alone(struct blob *blob) {
   uint32_t entries = count_of(blob, HEADER_ENTRY_COUNT);
 
+  add_to_keys(blob, (int)(UINT32_MAX - entries));
   set_header(blob, HEADER_ENTRY_COUNT, 4, UINT32_MAX);
-  set_header(blob, HEADER_KEY_COUNT, 4, UINT32_MAX - entries);
+}
+
+/* ---- Numbers that follow from others ------------------------------------ */
+
+/* The only block begins with rank 0, whatever the mask of ranks is. */
+static void change_rank_mask(struct blob *blob, unsigned by) {
+  need(blob_block_count(blob->bytes) == 1, "a single block");
+  set_header(blob, HEADER_RANK_MASK, 4, count_of(blob, HEADER_RANK_MASK) ^ by);
+}
+
+/* The block has room for that bit, too. */
+static void add_rank_bit(struct blob *blob) {
+  unsigned mask = count_of(blob, HEADER_RANK_MASK);
+
+  need(block_size(bit_length(mask + 1)) == blob->bytes[HEADER_BLOCK_SIZE],
+       "a left-over bit");
+  change_rank_mask(blob, mask + 1);
+}
+
+/* As many octets as ranks with other bits would take. */
+static void resize_blocks(struct blob *blob, unsigned by) {
+  set_block_size(blob, (uint8_t)(blob->bytes[HEADER_BLOCK_SIZE] + by));
+}
+
+/* An octet behind each row. */
+static void lengthen_stride(struct blob *blob) {
+  set_stride(blob, blob_symbol_stride(blob->bytes) + 1);
+}
+
+/* A row's last octet, a class that no label needs, is the next one's first, a
+   rank; and since there are 256 classes, that is one. */
+static void shorten_stride(struct blob *blob) {
+  unsigned sets = load16(blob->bytes + HEADER_CONTEXT_SETS);
+
+  set_classes(blob, 256);
+  set_sets(blob, sets + 1);
+  for (unsigned symbol = 1; symbol < HOST_SYMBOLS; symbol++)
+    *class_at(blob, symbol - 1, sets) = *rank_at(blob, symbol, 0);
+  set_stride(blob, blob_symbol_stride(blob->bytes) - 1);
 }
 
 /* ---- Sizes of sections -------------------------------------------------- */
@@ -224,21 +236,10 @@ static void use_left_over_bits(struct blob *blob, unsigned id) {
 
 /* Behind the first rank of the first block. */
 static void use_left_over_bits_of_block(struct blob *blob) {
-  while ((BLOCK_SEED_BITS + blob->bytes[HEADER_RANK_BITS]) % 8 == 0)
-    set_rank_bits(blob, blob->bytes[HEADER_RANK_BITS] + 1u);
-  section_octets(blob, SECTION_BLOCKS)[blob_block_size(blob->bytes) - 1] |=
-      0x80;
-}
+  unsigned bits = bit_length(count_of(blob, HEADER_KEY_COUNT));
 
-/* Behind the low start of a group, which is not the last one. */
-static void use_left_over_bits_of_group(struct blob *blob) {
-  while ((GROUP_BUCKET_BITS_WIDTH + blob->bytes[HEADER_BUCKET_BITS] +
-          blob->bytes[HEADER_LOW_BITS]) %
-             8 ==
-         0)
-    set_low_bits(blob, blob->bytes[HEADER_LOW_BITS] + 1u);
-  need(count_of(blob, HEADER_GROUP_COUNT) > 1, "two groups");
-  section_octets(blob, SECTION_GROUPS)[blob_group_size(blob->bytes) - 1] |=
+  need((BLOCK_SEED_BITS + bits) % 8 != 0, "left-over bits");
+  section_octets(blob, SECTION_BLOCKS)[blob->bytes[HEADER_BLOCK_SIZE] - 1] |=
       0x80;
 }
 
@@ -280,12 +281,6 @@ static const struct bad_blob blobs[] = {
      .change = set_common_flags, .by = 15},
     {"bad-node-bits-33", "nodes have 33 bits", BAD, .change = set_node_bits,
      .by = 33},
-    {"bad-bucket-bits-33", "buckets have 33 bits", BAD,
-     .change = set_bucket_bits, .by = 33},
-    {"bad-low-bits-33", "positions of low bits have 33 bits", BAD,
-     .change = set_low_bits, .by = 33},
-    {"bad-rank-bits-33", "ranks have 33 bits", BAD, .change = set_rank_bits,
-     .by = 33},
     {"bad-special-bits-29", "numbers of special keys have 29 bits", BAD,
      .change = set_special_bits, .by = SPECIAL_MAX_BITS + 1},
     {"bad-pilot-bits-0", "there is one pilot", BAD, .list = GOOD_TLDS,
@@ -296,8 +291,12 @@ static const struct bad_blob blobs[] = {
      .change = set_pilot_bits, .by = PILOT_MAX_BITS + 1},
     {"bad-reserved-first", "the first reserved octet is 1", BAD,
      .change = reserve_octet, .by = 0},
-    {"bad-reserved-last", "the last reserved octet is 1", BAD,
+    {"bad-reserved-second", "the second reserved octet is 1", BAD,
      .change = reserve_octet, .by = 1},
+    {"bad-reserved-third", "the third reserved octet is 1", BAD,
+     .change = reserve_octet, .by = 2},
+    {"bad-reserved-last", "the last reserved octet is 1", BAD,
+     .change = reserve_octet, .by = 3},
     {"bad-tld-slots-0", "there are no slots of top-level domains", BAD,
      .list = GOOD_TLDS, .damage = lose_tld_slots},
     {"good-tld-slots-1", "there is one slot", OPENS, .list = GOOD_TLDS,
@@ -309,18 +308,25 @@ static const struct bad_blob blobs[] = {
      .damage = be_from_the_last_date},
     {"good-date-unknown", "the date is 0", OPENS, .damage = be_from_no_date},
     {"good-widths", "all widths and counts are at their limits", OPENS,
-     .list = GOOD_RICH, .change = widen_all, .by = 32},
-    {"good-widths-low-bits", "and positions of low bits are", OPENS,
-     .list = GOOD_RICH, .change = widen_all, .by = 27},
-    {"good-group-record-64", "records of groups have 64 bits", OPENS,
-     .list = GOOD_TLDS, .change = widen_group_records, .by = 64},
-    {"bad-group-record-65", "records of groups have 65 bits", BAD,
-     .list = GOOD_TLDS, .change = widen_group_records, .by = 65},
+     .list = GOOD_RICH, .damage = widen_all},
     {"bad-special-index-no-keys", "the index of no keys counts a special one",
      BAD, .list = GOOD_TLDS, .damage = index_specials_of_none},
     {"bad-key-count-huge",
      "there are almost 2^32 keys, and nothing else of them", BAD,
      .list = GOOD_TLDS, .damage = count_keys_alone},
+
+    {"bad-rank-mask-more", "the rank mask has a bit more", BAD,
+     .damage = add_rank_bit},
+    {"bad-rank-mask-less", "the rank mask lacks its lowest bit", BAD,
+     .change = change_rank_mask, .by = 1},
+    {"bad-block-size-more", "blocks have an octet too many", BAD,
+     .change = resize_blocks, .by = 1},
+    {"bad-block-size-less", "blocks, if there were any, have one too few", BAD,
+     .list = GOOD_TLDS, .change = resize_blocks, .by = UINT32_MAX},
+    {"bad-stride-more", "rows of symbols have an octet too many", BAD,
+     .damage = lengthen_stride},
+    {"bad-stride-less", "rows of symbols overlap", BAD, .list = GOOD_TLDS,
+     .damage = shorten_stride},
 
     LONG("tld-pilots", SECTION_TLD_PILOTS, GOOD_RICH),
     SHORT("tld-pilots", SECTION_TLD_PILOTS, GOOD_RICH),
@@ -357,8 +363,6 @@ static const struct bad_blob blobs[] = {
      .change = use_left_over_bits, .by = SECTION_DESCRIPTORS},
     {"bad-left-over-nodes", "a bit behind the last node is 1", BAD,
      .change = use_left_over_bits, .by = SECTION_NODES},
-    {"bad-left-over-group", "a bit behind a group's low start is 1", BAD,
-     .damage = use_left_over_bits_of_group},
     {"bad-left-over-tails", "a bit behind the last start is 1", BAD,
      .change = use_left_over_bits, .by = SECTION_TAILS},
     {"bad-left-over-low-bits", "a bit behind the last key is 1", BAD,

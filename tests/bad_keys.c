@@ -174,7 +174,7 @@ static void add_cut_off_node(struct blob *blob) {
 
 /* A symbol gets no code any more. */
 static void forget_symbol(struct blob *blob, unsigned octet) {
-  uint8_t *code = code_number_at(blob, hsts_host_symbol[octet], 0);
+  uint8_t *code = code_number_at(blob, hsts_host_symbol[octet], CLASS_END - 1);
 
   need(load16(blob->bytes + HEADER_CLASSES) == 1 && *code != CODE_ABSENT,
        "a symbol that occurs");
@@ -430,7 +430,7 @@ static void copy_neighbour(struct blob *blob, unsigned index) {
                      keys_before(&block, (unsigned)__builtin_ctzll(block.twos)),
                  &place);
   struct key_group group = group_of(blob, &place);
-  uint64_t first = key_low_position(blob->bytes, &group, place.rank);
+  uint64_t first = key_low_position(&group, place.rank);
   for (unsigned bit = 0; bit < group.low_width; bit++)
     set_number(blob, SECTION_LOW, first + group.low_width + bit, 1,
                load_word(low, first + bit) & 1);

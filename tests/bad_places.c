@@ -57,11 +57,9 @@ static void fill_bucket_beyond(struct blob *blob) {
 static void count_key_more(struct blob *blob) {
   uint64_t before = low_bit_count(blob);
 
-  add_to_count(blob, HEADER_KEY_COUNT, 1);
+  add_to_keys(blob, 1);
   add_to_count(blob, HEADER_ENTRY_COUNT, 1);
-  need(low_bit_count(blob) <= low_mask(blob->bytes[HEADER_LOW_BITS]) &&
-           low_bit_count(blob) > before,
-       "room for a key");
+  need(low_bit_count(blob) > before, "low bits of a key");
   set_count(blob, SECTION_LOW, low_bit_count(blob), 1);
 }
 
@@ -74,7 +72,7 @@ static void count_key_less(struct blob *blob) {
   for (uint64_t bit = before; bit < low_bit_count(blob); bit++)
     set_number(blob, SECTION_LOW, bit, 1, 0);
   set_count(blob, SECTION_LOW, before, 1);
-  add_to_count(blob, HEADER_KEY_COUNT, -1);
+  add_to_keys(blob, -1);
   add_to_count(blob, HEADER_ENTRY_COUNT, -1);
 }
 
@@ -89,7 +87,8 @@ static void count_buckets_more(struct blob *blob) {
   struct bucket_block block = {.first_rank = count_of(blob, HEADER_KEY_COUNT)};
 
   set_header(blob, HEADER_BUCKET_COUNT, 4, buckets + BLOCK_BUCKETS);
-  set_count(blob, SECTION_BLOCKS, blocks + 1, 8 * blob_block_size(blob->bytes));
+  set_count(blob, SECTION_BLOCKS, blocks + 1,
+            8u * blob->bytes[HEADER_BLOCK_SIZE]);
   put_block(blob, blocks, &block);
 }
 
@@ -193,7 +192,7 @@ static struct key_group group_at(const struct blob *blob, uint32_t number) {
 }
 
 static void set_group_buckets(struct blob *blob, uint32_t number,
-                              uint64_t first_bucket, unsigned bucket_bits) {
+                              uint32_t first_bucket, unsigned bucket_bits) {
   struct key_group group = group_at(blob, number);
 
   group.first_bucket = first_bucket;
@@ -202,7 +201,7 @@ static void set_group_buckets(struct blob *blob, uint32_t number,
 }
 
 static void set_low_start(struct blob *blob, uint32_t number,
-                          uint64_t low_start) {
+                          uint32_t low_start) {
   struct key_group group = group_at(blob, number);
 
   group.low_start = low_start;
@@ -239,7 +238,14 @@ static void begin_beyond_buckets(struct blob *blob) {
   uint32_t number = count_of(blob, HEADER_GROUP_COUNT);
 
   add_group_of(blob, SOME_SIZE);
-  set_group_buckets(blob, number, low_mask(blob->bytes[HEADER_BUCKET_BITS]), 0);
+  set_group_buckets(blob, number, (1u << 27) - 1, 0);
+}
+
+static void begin_after_last_bucket(struct blob *blob) {
+  uint32_t number = count_of(blob, HEADER_GROUP_COUNT);
+
+  add_group_of(blob, SOME_SIZE);
+  set_group_buckets(blob, number, count_of(blob, HEADER_BUCKET_COUNT), 0);
 }
 
 /* The first group has 2^31 buckets. */
@@ -256,7 +262,6 @@ static void have_most_buckets(struct blob *blob) {
 static void choose_by_missing_bit(struct blob *blob, unsigned size) {
   need(count_of(blob, HEADER_GROUP_COUNT) == 0, "a list without groups");
   add_group_of(blob, size);
-  set_bucket_bits(blob, 2);
   set_header(blob, HEADER_BUCKET_COUNT, 4, UINT64_C(2) << size);
   set_group_buckets(blob, 0, 0, size + 1);
 }
@@ -280,20 +285,18 @@ static void move_first_low_start(struct blob *blob) {
   set_low_start(blob, 0, group_at(blob, 0).low_start + 1);
 }
 
-/* Group 1, of longer labels, has more buckets and comes first; group 0 still
-   begins where the width of positions reaches, but does not end there. */
-static void lose_low_bit(struct blob *blob) {
-  unsigned bits = blob->bytes[HEADER_LOW_BITS];
-  uint64_t most = low_mask(bits) >> 1;
-  struct key_group last = group_at(blob, 0);
-  struct bucket_block block = block_at(blob, last.first_bucket / BLOCK_BUCKETS);
+/* Where the low bits of a group without keys would begin with rank 0 is below
+   0, and so is told modulo 2^32; and further off by so many. */
+static void wrap_low_start(struct blob *blob, unsigned by) {
+  uint32_t number = count_of(blob, HEADER_GROUP_COUNT);
+  uint64_t low_bits = low_bit_count(blob);
 
-  need(last.first_bucket != 0 && last.first_bucket % BLOCK_BUCKETS == 0,
-       "a last group that begins with a block");
-  need(key_low_position(blob->bytes, &last, block.first_rank) <= most &&
-           low_bit_count(blob) > most,
-       "a last group of that length");
-  set_low_bits(blob, bits - 1);
+  add_group_of(blob, GREATEST_SIZE);
+  struct key_group group = group_at(blob, number);
+  need(low_bits < (uint64_t)count_of(blob, HEADER_KEY_COUNT) * GREATEST_SIZE &&
+           group.low_start > low_bits,
+       "low bits that begin below 0");
+  set_low_start(blob, number, group.low_start + by);
 }
 
 /* ---- The table ----------------------------------------------------------- */
@@ -354,7 +357,9 @@ static const struct bad_blob blobs[] = {
      .damage = exchange_groups},
     {"bad-group-shared", "two groups share a bucket", BAD,
      .damage = share_bucket},
-    {"bad-group-beyond", "a group begins beyond the buckets", BAD,
+    {"bad-group-after-last", "a group begins after the last bucket", BAD,
+     .damage = begin_after_last_bucket},
+    {"bad-group-beyond", "a group begins with bucket 2^27 - 1", BAD,
      .damage = begin_beyond_buckets},
     {"bad-group-most-buckets", "a group has 2^31 buckets", BAD,
      .damage = have_most_buckets},
@@ -362,8 +367,12 @@ static const struct bad_blob blobs[] = {
      .change = move_low_start, .by = 1},
     {"bad-low-start-first", "the first group begins a bit too late", BAD,
      .damage = move_first_low_start},
-    {"bad-low-bits-width", "the low bits are more than positions can count",
-     BAD, .list = GOOD_WORDS, .damage = lose_low_bit},
+    {"good-low-start-wrapped", "a low start is told modulo 2^32", OPENS,
+     .change = wrap_low_start, .by = 0},
+    {"bad-low-start-wrapped", "a low start modulo 2^32 is one too many", BAD,
+     .change = wrap_low_start, .by = 1},
+    {"bad-low-start-2^31", "a low start is wrong in its top bit alone", BAD,
+     .change = wrap_low_start, .by = 1u << 31},
 };
 
 const struct bad_blob_table bad_places = {blobs, COUNT(blobs)};

@@ -140,7 +140,7 @@ static uint64_t bucket_of_key(const struct blob *blob,
 /* Whether a mixed key is stored as that of this rank. */
 static bool is_stored(const struct blob *blob, const struct key_group *group,
                       uint64_t rank, const struct key *key) {
-  uint64_t position = key_low_position(blob->bytes, group, rank);
+  uint64_t position = key_low_position(group, rank);
 
   for (unsigned word = 0; word * 64 < key->bits; word++) {
     unsigned width = key_part_width(key->bits, group->bucket_bits, word);
@@ -204,7 +204,7 @@ bool key_fits(const struct blob *blob, const struct key_place *place,
 void put_key(struct blob *blob, const struct key_place *place,
              const struct key *key) {
   struct key_group group = group_of(blob, place);
-  uint64_t position = key_low_position(blob->bytes, &group, place->rank);
+  uint64_t position = key_low_position(&group, place->rank);
   struct key mixed = *key;
 
   need(key_fits(blob, place, key), "a key that fits");
@@ -249,61 +249,48 @@ void set_node_bits(struct blob *blob, unsigned bits) {
 
 void put_group(struct blob *blob, uint32_t number,
                const struct key_group *group) {
-  unsigned bucket_bits = blob->bytes[HEADER_BUCKET_BITS];
-  unsigned low_bits = blob->bytes[HEADER_LOW_BITS];
-  uint64_t at = (uint64_t)number * blob_group_size(blob->bytes) * 8;
+  uint8_t *record =
+      section_octets(blob, SECTION_GROUPS) + (size_t)number * GROUP_SIZE;
 
-  put_bits_at(blob, SECTION_GROUPS, at, GROUP_BUCKET_BITS_WIDTH,
-              group->bucket_bits);
-  at += GROUP_BUCKET_BITS_WIDTH;
-  put_bits_at(blob, SECTION_GROUPS, at, bucket_bits, group->first_bucket);
-  put_bits_at(blob, SECTION_GROUPS, at + bucket_bits, low_bits,
-              group->low_start);
-}
-
-/* All groups again, in records of another size.  Where the low bits of a group
-   begin is known, but not how the width of positions has cut it. */
-static void set_group_widths(struct blob *blob, unsigned bucket_bits,
-                             unsigned low_bits) {
-  uint32_t groups = count_of(blob, HEADER_GROUP_COUNT);
-  struct blob before;
-  unsigned keys;
-
-  copy_blob(&before, blob);
-  set_header(blob, HEADER_BUCKET_BITS, 1, bucket_bits);
-  set_header(blob, HEADER_LOW_BITS, 1, low_bits);
-  set_count(blob, SECTION_GROUPS, groups, 8 * blob_group_size(blob->bytes));
-  memset(section_octets(blob, SECTION_GROUPS), 0,
-         (size_t)groups * blob_group_size(blob->bytes));
-  for (uint32_t i = 0; i < groups; i++) {
-    struct key_group group;
-    hsts_load_group(before.bytes, i, &group);
-    uint64_t first = bucket_rank(&before, group.first_bucket, &keys);
-    group.low_start =
-        key_low_position(before.bytes, &group, first) - first * group.low_width;
-    put_group(blob, i, &group);
-  }
-  blob_free(&before);
-}
-
-void set_bucket_bits(struct blob *blob, unsigned bits) {
-  set_group_widths(blob, bits, blob->bytes[HEADER_LOW_BITS]);
-}
-
-void set_low_bits(struct blob *blob, unsigned bits) {
-  set_group_widths(blob, blob->bytes[HEADER_BUCKET_BITS], bits);
+  store_number(record + GROUP_LOW_START, group->low_start, 4);
+  store_number(record + GROUP_BUCKETS,
+               (uint64_t)group->first_bucket << GROUP_BUCKET_BITS_WIDTH |
+                   group->bucket_bits,
+               4);
 }
 
 void put_block(struct blob *blob, uint64_t index,
                const struct bucket_block *block) {
-  uint8_t *p = section_octets(blob, SECTION_BLOCKS) +
-               index * blob_block_size(blob->bytes);
+  unsigned size = blob->bytes[HEADER_BLOCK_SIZE];
+  uint8_t *p = section_octets(blob, SECTION_BLOCKS) + index * size;
 
   store_number(p, block->ones, 8);
   store_number(p + BLOCK_BUCKETS / 8, block->twos, 8);
   store_number(p + BLOCK_TAIL,
                block->seed | block->first_rank << BLOCK_SEED_BITS,
-               blob_block_size(blob->bytes) - BLOCK_TAIL);
+               size - BLOCK_TAIL);
+}
+
+void set_block_size(struct blob *blob, unsigned size) {
+  uint64_t blocks = blob_block_count(blob->bytes);
+  struct blob before;
+
+  copy_blob(&before, blob);
+  set_header(blob, HEADER_BLOCK_SIZE, 1, size);
+  set_count(blob, SECTION_BLOCKS, blocks, 8 * size);
+  for (uint64_t i = 0; i < blocks; i++) {
+    struct bucket_block block;
+    load_block(before.bytes, i, &block);
+    put_block(blob, i, &block);
+  }
+  blob_free(&before);
+}
+
+void add_to_keys(struct blob *blob, int difference) {
+  add_to_count(blob, HEADER_KEY_COUNT, difference);
+  unsigned bits = bit_length(count_of(blob, HEADER_KEY_COUNT));
+  set_block_size(blob, block_size(bits));
+  set_header(blob, HEADER_RANK_MASK, 4, low_mask(bits));
 }
 
 uint64_t low_bit_count(const struct blob *blob) {
@@ -317,7 +304,7 @@ uint64_t low_bit_count(const struct blob *blob) {
     hsts_load_group(blob->bytes, number++, &last);
   while (last.first_bucket + (UINT64_C(1) << last.bucket_bits) !=
          count_of(blob, HEADER_BUCKET_COUNT));
-  return key_low_position(blob->bytes, &last, keys);
+  return key_low_position(&last, keys);
 }
 
 static void add_bucket(struct blob *blob) {
@@ -328,13 +315,13 @@ static void add_bucket(struct blob *blob) {
   if (buckets % BLOCK_BUCKETS != 0)
     return;
   set_count(blob, SECTION_BLOCKS, buckets / BLOCK_BUCKETS + 1,
-            8 * blob_block_size(blob->bytes));
+            8u * blob->bytes[HEADER_BLOCK_SIZE]);
   put_block(blob, buckets / BLOCK_BUCKETS, &block);
 }
 
 void teach_letter(struct blob *blob) {
   unsigned number = append_code(blob, 1, 1);
-  uint8_t *letter = code_number_at(blob, hsts_host_symbol['a'], 0);
+  uint8_t *letter = code_number_at(blob, hsts_host_symbol['a'], CLASS_END - 1);
 
   need(count_of(blob, HEADER_KEY_COUNT) == 0 && *letter == CODE_ABSENT &&
            load16(blob->bytes + HEADER_CLASSES) == 1,
@@ -380,16 +367,15 @@ void add_group(struct blob *blob, unsigned length, unsigned size) {
   uint32_t buckets = count_of(blob, HEADER_BUCKET_COUNT);
   uint64_t keys = count_of(blob, HEADER_KEY_COUNT);
   struct key_group group = {.first_bucket = buckets,
-                            .low_start = low_bit_count(blob) - keys * size};
+                            .low_start =
+                                (uint32_t)(low_bit_count(blob) - keys * size)};
 
-  if (buckets > low_mask(blob->bytes[HEADER_BUCKET_BITS]))
-    set_bucket_bits(blob, bit_length(buckets));
   if (length == blob->bytes[HEADER_ROWS])
     add_border(blob, length, size);
   else
     add_rows(blob, length, size);
   add_bucket(blob);
-  set_count(blob, SECTION_GROUPS, number + 1, 8 * blob_group_size(blob->bytes));
+  set_count(blob, SECTION_GROUPS, number + 1, 8 * GROUP_SIZE);
   put_group(blob, number, &group);
   add_to_count(blob, HEADER_GROUP_COUNT, 1);
 }
@@ -406,7 +392,7 @@ static void count_key(struct blob *blob) {
   block.twos ^= block.ones & bit;
   block.ones ^= bit;
   put_block(blob, last / BLOCK_BUCKETS, &block);
-  add_to_count(blob, HEADER_KEY_COUNT, 1);
+  add_to_keys(blob, 1);
   if (keys > count_of(blob, HEADER_FULLEST_BUCKET))
     set_header(blob, HEADER_FULLEST_BUCKET, 4, keys);
 }
@@ -426,8 +412,6 @@ void add_key(struct blob *blob, const struct key *key) {
   uint64_t low_bits = low_bit_count(blob) + key->bits;
   struct key_place place = {.group = 0};
 
-  if (low_bits > low_mask(blob->bytes[HEADER_LOW_BITS]))
-    set_low_bits(blob, bit_length(low_bits));
   if (rank % SPECIAL_BLOCK == 0)
     add_block_of_ranks(blob);
   set_count(blob, SECTION_LOW, low_bits, 1);

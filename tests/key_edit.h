@@ -72,12 +72,16 @@ void set_node(struct blob *blob, uint32_t node, uint32_t descriptor);
 
 /* ---- More keys --------------------------------------------------------- */
 
-/* Gives numbers another width: of nodes, which gives the tails a column for
-   each bit more, of buckets, and of positions among the low bits; N, B and L of
-   the header. */
+/* Gives numbers of nodes another width, N of the header, which gives the tails
+   a column for each bit more. */
 void set_node_bits(struct blob *blob, unsigned bits);
-void set_bucket_bits(struct blob *blob, unsigned bits);
-void set_low_bits(struct blob *blob, unsigned bits);
+
+/* Counts more keys or fewer, and makes the header's rank mask and the size of
+   blocks follow. */
+void add_to_keys(struct blob *blob, int difference);
+
+/* Gives all blocks so many octets. */
+void set_block_size(struct blob *blob, unsigned size);
 
 /* How many low bits all keys have together. */
 uint64_t low_bit_count(const struct blob *blob);

@@ -17,15 +17,20 @@ static uint8_t *row_at(const struct blob *blob, unsigned symbol) {
 
 uint8_t *rank_at(const struct blob *blob, unsigned symbol, unsigned set) {
   need(symbol > 0 && set < blob->bytes[HEADER_INITIAL_SETS], "a rank");
-  return row_at(blob, symbol) - blob->bytes[HEADER_INITIAL_SETS] + set;
+  return row_at(blob, symbol) - load16(blob->bytes + HEADER_CLASSES) -
+         blob->bytes[HEADER_INITIAL_SETS] + set;
+}
+
+unsigned first_class(const struct blob *blob) {
+  return CLASS_END - load16(blob->bytes + HEADER_CLASSES);
 }
 
 uint8_t *code_number_at(const struct blob *blob, unsigned symbol,
                         unsigned class_number) {
-  unsigned classes = load16(blob->bytes + HEADER_CLASSES);
-
-  need(class_number < classes, "a class");
-  return rank_at(blob, symbol, 0) - classes + class_number;
+  need(symbol > 0 && class_number >= first_class(blob) &&
+           class_number < CLASS_END,
+       "a class");
+  return row_at(blob, symbol) - (CLASS_END - class_number);
 }
 
 uint8_t *context_set_at(const struct blob *blob, unsigned c3, unsigned c2) {
@@ -41,12 +46,15 @@ uint8_t *class_at(const struct blob *blob, unsigned c1, unsigned set) {
 /* ---- More of them ------------------------------------------------------- */
 
 unsigned append_code(struct blob *blob, unsigned bits, unsigned width) {
-  size_t size = (size_t)blob_section_size(blob->bytes, SECTION_CODES);
+  unsigned count = load16(blob->bytes + HEADER_CODES);
 
-  resize_section(blob, SECTION_CODES, size + 2);
-  store_number(section_octets(blob, SECTION_CODES) + size,
-               bits << CODE_LENGTH_BITS | width, 2);
-  return (unsigned)size / 2;
+  set_header(blob, HEADER_CODES, 2, count + 1);
+  set_count(blob, SECTION_CODES, count + 1, 3 * 8);
+  uint8_t *widths = section_octets(blob, SECTION_CODES);
+  memmove(widths + count + 1, widths + count, 2 * (size_t)count);
+  widths[count] = (uint8_t)width;
+  store_number(widths + count + 1 + 2 * (size_t)count, bits, 2);
+  return count;
 }
 
 /* How many columns each part of the rows has, but for the context sets. */
@@ -64,25 +72,43 @@ static void put_columns(struct blob *blob, const struct columns *columns) {
   set_header(blob, HEADER_CLASSES, 2, columns->classes);
   set_header(blob, HEADER_INITIAL_SETS, 1, columns->initial_sets);
   set_header(blob, HEADER_CONTEXT_SETS, 2, columns->sets);
+  set_header(blob, HEADER_SYMBOL_STRIDE, 2,
+             columns->classes + columns->initial_sets + HOST_SYMBOLS +
+                 columns->sets);
 }
 
 static unsigned smaller(unsigned a, unsigned b) {
   return a < b ? a : b;
 }
 
-/* Copies a row of `before` to one of `after`, which is zero. */
+/* Copies a row of `before` to one of `after`, which is zero.  New classes come
+   before the others, whose numbers stay. */
 static void copy_row(const uint8_t *from, const struct columns *before,
                      uint8_t *to, const struct columns *after,
                      unsigned symbol) {
+  unsigned classes = smaller(before->classes, after->classes);
+
+  memset(to + HOST_SYMBOLS, CLASS_END - 1, after->sets);
   memcpy(to, from, HOST_SYMBOLS + smaller(before->sets, after->sets));
   if (symbol == HOST_SYMBOL_DOT)
     return;
-  from -= before->initial_sets;
-  to -= after->initial_sets;
+  memcpy(to - classes, from - classes, classes);
+  from -= before->classes + before->initial_sets;
+  to -= after->classes + after->initial_sets;
   for (unsigned set = 0; set < after->initial_sets; set++)
     to[set] = from[smaller(set, before->initial_sets - 1)];
-  memcpy(to - after->classes, from - before->classes,
-         smaller(before->classes, after->classes));
+}
+
+/* New initial sets come before the others, as classes do. */
+static void copy_initials(const struct blob *old, unsigned before,
+                          struct blob *blob, unsigned after) {
+  unsigned classes = smaller(before, after);
+
+  resize_section(blob, SECTION_INITIALS, after);
+  uint8_t *initials = section_octets(blob, SECTION_INITIALS);
+  memset(initials, 0, after);
+  memcpy(initials + after - classes,
+         section_octets(old, SECTION_INITIALS) + before - classes, classes);
 }
 
 static void set_columns(struct blob *blob, const struct columns *after) {
@@ -93,12 +119,33 @@ static void set_columns(struct blob *blob, const struct columns *after) {
   put_columns(blob, after);
   size_t size = blob_symbol_stride(blob->bytes) * HOST_SYMBOLS -
                 after->classes - after->initial_sets;
-  resize_section(blob, SECTION_INITIALS, after->classes);
+  copy_initials(&old, before.classes, blob, after->classes);
   resize_section(blob, SECTION_SYMBOLS, size);
   memset(section_octets(blob, SECTION_SYMBOLS), 0, size);
   for (unsigned symbol = 0; symbol < HOST_SYMBOLS; symbol++)
     copy_row(row_at(&old, symbol), &before, row_at(blob, symbol), after,
              symbol);
+  blob_free(&old);
+}
+
+void set_stride(struct blob *blob, size_t stride) {
+  const struct columns columns = columns_of(blob);
+  size_t ahead = columns.classes + columns.initial_sets;
+  size_t behind = HOST_SYMBOLS + columns.sets;
+  size_t size = HOST_SYMBOLS * stride - ahead;
+  struct blob old;
+
+  copy_blob(&old, blob);
+  set_header(blob, HEADER_SYMBOL_STRIDE, 2, stride);
+  resize_section(blob, SECTION_SYMBOLS, size);
+  memset(section_octets(blob, SECTION_SYMBOLS), 0, size);
+  for (unsigned symbol = 0; symbol < HOST_SYMBOLS; symbol++) {
+    uint8_t *to = row_at(blob, symbol);
+    size_t room = size - symbol * stride;
+    if (symbol != HOST_SYMBOL_DOT)
+      memcpy(to - ahead, row_at(&old, symbol) - ahead, ahead);
+    memcpy(to, row_at(&old, symbol), behind < room ? behind : room);
+  }
   blob_free(&old);
 }
 

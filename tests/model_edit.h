@@ -11,6 +11,9 @@
 
 /* ---- Octets of the tables ----------------------------------------------- */
 
+/* The number of the first class; that of the last is CLASS_END - 1. */
+unsigned first_class(const struct blob *blob);
+
 /* The code number of a symbol (at least 1) in a class. */
 uint8_t *code_number_at(const struct blob *blob, unsigned symbol,
                         unsigned class_number);
@@ -29,11 +32,16 @@ uint8_t *class_at(const struct blob *blob, unsigned c1, unsigned set);
 /* Appends a code, which no class has; its number. */
 unsigned append_code(struct blob *blob, unsigned bits, unsigned width);
 
-/* So many context sets, classes or initial sets.  What is new has classes,
-   initial sets and code numbers of 0, and the last initial set's ranks. */
+/* So many context sets, classes or initial sets.  What is new has the last
+   class, initial sets and code numbers of 0, and the last initial set's ranks;
+   new classes become the first ones. */
 void set_sets(struct blob *blob, unsigned sets);
 void set_classes(struct blob *blob, unsigned classes);
 void set_initial_sets(struct blob *blob, unsigned sets);
+
+/* Lets the rows of symbols begin so many octets apart: they get zeros behind
+   them, or the next one takes their last octets. */
+void set_stride(struct blob *blob, size_t stride);
 
 /* ---- Tails -------------------------------------------------------------- */
 

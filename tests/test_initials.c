@@ -121,7 +121,9 @@ static unsigned initial_set(const struct tree_name *name) {
       model->symbols + model_view(model).stride * symbol_at(name, 3);
   const uint8_t *c1 =
       model->symbols + model_view(model).stride * symbol_at(name, 1);
-  return model->initials[c1[HOST_SYMBOLS + c3[symbol_at(name, 2)]]];
+  unsigned class_number = c1[HOST_SYMBOLS + c3[symbol_at(name, 2)]];
+  ck_assert_uint_ge(class_number, CLASS_END - model->classes);
+  return model->initials[class_number - (CLASS_END - model->classes)];
 }
 
 START_TEST(frequent_initials_have_low_ranks) {

@@ -98,13 +98,22 @@ static bool write_tails(struct builder *builder) {
   return true;
 }
 
+static bool copy_codes(struct builder *builder) {
+  const struct model *model = &builder->model;
+  size_t count = model->code_count;
+  uint8_t both[3 * CODE_MAX_COUNT];
+
+  memcpy(both, model->widths, count);
+  memcpy(both + count, model->codes, 2 * count);
+  return copy_section(builder, SECTION_CODES, both, 3 * count);
+}
+
 static bool write_model(struct builder *builder) {
   const struct model *model = &builder->model;
   size_t symbols = model_view(model).stride * HOST_SYMBOLS - model->classes -
                    model->initial_sets;
 
-  return copy_section(builder, SECTION_CODES, model->codes,
-                      2 * (size_t)model->code_count) &&
+  return copy_codes(builder) &&
          copy_section(builder, SECTION_INITIALS, model->initials,
                       model->classes) &&
          copy_section(builder, SECTION_SYMBOLS, model->symbols, symbols);
@@ -136,14 +145,16 @@ static void write_header(const struct builder *builder, uint8_t *blob,
   store_number(blob + HEADER_FULLEST_BUCKET, builder->fullest_bucket, 4);
   store_number(blob + HEADER_TLD_MULTIPLIER, builder->tld_multiplier, 8);
   store_number(blob + HEADER_KEY_MULTIPLIER, builder->key_multiplier, 8);
+  store_number(blob + HEADER_RANK_MASK, low_mask(builder->rank_bits), 4);
   store_number(blob + HEADER_CONTEXT_SETS, builder->model.sets, 2);
   store_number(blob + HEADER_CLASSES, builder->model.classes, 2);
+  store_number(blob + HEADER_CODES, builder->model.code_count, 2);
+  store_number(blob + HEADER_SYMBOL_STRIDE, model_view(&builder->model).stride,
+               2);
   blob[HEADER_ROWS] = (uint8_t)builder->plan.row_count;
   blob[HEADER_COMMON_FLAGS] = (uint8_t)builder->common_flags;
   blob[HEADER_NODE_BITS] = (uint8_t)builder->node_bits;
-  blob[HEADER_BUCKET_BITS] = (uint8_t)builder->bucket_bits;
-  blob[HEADER_LOW_BITS] = (uint8_t)builder->low_width;
-  blob[HEADER_RANK_BITS] = (uint8_t)builder->rank_bits;
+  blob[HEADER_BLOCK_SIZE] = (uint8_t)block_size(builder->rank_bits);
   blob[HEADER_SPECIAL_BITS] = (uint8_t)builder->special_bits;
   blob[HEADER_PILOT_BITS] = (uint8_t)builder->pilot_bits;
   blob[HEADER_INITIAL_SETS] = (uint8_t)builder->model.initial_sets;

@@ -222,11 +222,6 @@ static bool scatter_keys(struct builder *builder) {
   return true;
 }
 
-/* The bits of a group's record. */
-static unsigned group_bits(const struct builder *builder) {
-  return GROUP_BUCKET_BITS_WIDTH + builder->bucket_bits + builder->low_width;
-}
-
 /* Groups all keys and puts them into their buckets, with so many keys for a
    block on average.  NULL, or an English message. */
 static const char *try_blocks(struct builder *builder,
@@ -235,9 +230,8 @@ static const char *try_blocks(struct builder *builder,
   groups_choose(&builder->plan, counts, block_keys);
   group_keys(builder);
   lay_groups(builder);
-  builder->bucket_bits = number_bits(builder->bucket_count);
-  builder->low_width = number_bits(builder->low_bits);
-  if (builder->low_width > 32 || group_bits(builder) > 64)
+  if (builder->bucket_count > UINT64_C(1) << (32 - GROUP_BUCKET_BITS_WIDTH) ||
+      builder->low_bits > UINT32_MAX)
     return "over 2^27 buckets, or 2^32 bits in one section";
   builder->seeds = arena_take(
       &builder->arena, (size_t)(builder->bucket_count / BLOCK_BUCKETS + 1),
@@ -306,24 +300,20 @@ static bool write_rows(struct builder *builder) {
 
 static bool write_groups(struct builder *builder) {
   const struct groups_plan *plan = &builder->plan;
-  unsigned bits = (group_bits(builder) + 7) / 8 * 8;
-  struct bit_writer writer;
+  uint8_t *record = take_section(builder, SECTION_GROUPS,
+                                 (size_t)plan->group_count * GROUP_SIZE);
 
-  if (!take_numbers(builder, SECTION_GROUPS, plan->group_count, bits, &writer))
+  if (record == NULL)
     return false;
   for (uint32_t i = 0; i < plan->group_count; i++) {
     const struct group_plan *group = &plan->groups[i];
-    put_bits(&writer, group->bucket_bits, GROUP_BUCKET_BITS_WIDTH);
-    put_bits(&writer, group->first_bucket, builder->bucket_bits);
-    put_bits(&writer, group->low_start & low_mask(builder->low_width),
-             bits - GROUP_BUCKET_BITS_WIDTH - builder->bucket_bits);
+    store_number(record + GROUP_LOW_START, (uint32_t)group->low_start, 4);
+    store_number(
+        record + GROUP_BUCKETS,
+        group->first_bucket << GROUP_BUCKET_BITS_WIDTH | group->bucket_bits, 4);
+    record += GROUP_SIZE;
   }
   return true;
-}
-
-/* The bits of a block's seed and rank: whole octets. */
-static unsigned tail_bits(const struct builder *builder) {
-  return (BLOCK_SEED_BITS + builder->rank_bits + 7) / 8 * 8;
 }
 
 /* Writes the block of the keys from `rank` on; returns the rank after it. */
@@ -339,10 +329,11 @@ static uint32_t put_block(const struct builder *builder, uint32_t block,
     twos ^= ones & bucket;
     ones ^= bucket;
   }
+  unsigned size = 8 * block_size(builder->rank_bits);
   put_bits(writer, ones, BLOCK_BUCKETS);
   put_bits(writer, twos, BLOCK_BUCKETS);
   put_bits(writer, builder->seeds[block], BLOCK_SEED_BITS);
-  put_bits(writer, rank, tail_bits(builder) - BLOCK_SEED_BITS);
+  put_bits(writer, rank, size - 2 * BLOCK_BUCKETS - BLOCK_SEED_BITS);
   return end;
 }
 
@@ -354,7 +345,7 @@ static bool write_blocks(struct builder *builder) {
 
   builder->rank_bits = number_bits(builder->key_count);
   if (!take_numbers(builder, SECTION_BLOCKS, blocks,
-                    2 * BLOCK_BUCKETS + tail_bits(builder), &writer))
+                    8 * block_size(builder->rank_bits), &writer))
     return false;
   for (uint32_t block = 0; block < blocks; block++)
     rank = put_block(builder, block, rank, &writer);

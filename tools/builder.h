@@ -40,8 +40,7 @@ struct builder {
   uint64_t bucket_count, low_bits;
   unsigned fullest_bucket, common_flags;
   uint32_t special_count, tld_slots;
-  unsigned node_bits, bucket_bits, low_width, rank_bits, special_bits,
-      pilot_bits, tail_bits;
+  unsigned node_bits, rank_bits, special_bits, pilot_bits, tail_bits;
   const struct tree_name **slot_names; /* by TLD slot; NULL: empty */
   bool has_policies;
   /* Those that every blob has, and perhaps the policies. */

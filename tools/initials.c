@@ -38,7 +38,8 @@ static void count_initials(const struct model *model,
   for (uint32_t i = 0; i < tree->count; i++) {
     const struct tree_name *name = &tree->names[i];
     if (!name_is_short_tld(name))
-      counts[initial_class(&view, name)][initial_symbol(name)]++;
+      counts[initial_class(&view, name) + model->classes - CLASS_END]
+            [initial_symbol(name)]++;
   }
 }
 

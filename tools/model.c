@@ -164,13 +164,15 @@ static void cluster_together(struct chooser *chooser) {
 
 /* The number of a code entry, which is added if it is new; 0 if there is no
    room for it. */
-static unsigned code_number(struct model *model, unsigned entry) {
+static unsigned code_number(struct model *model, unsigned code, uint8_t width) {
   for (unsigned i = 1; i < model->code_count; i++)
-    if (load16(model->codes + 2 * (size_t)i) == entry)
+    if (load16(model->codes + 2 * (size_t)i) == code &&
+        model->widths[i] == width)
       return i;
   if (model->code_count == CODE_MAX_COUNT)
     return 0;
-  store_number(model->codes + 2 * (size_t)model->code_count, entry, 2);
+  store_number(model->codes + 2 * (size_t)model->code_count, code, 2);
+  model->widths[model->code_count] = width;
   return model->code_count++;
 }
 
@@ -187,8 +189,7 @@ static bool write_class(struct model *model, const struct chooser *chooser,
     *number = CODE_ABSENT;
     if (sums[symbol] == 0)
       continue;
-    *number = (uint8_t)code_number(
-        model, (unsigned)codes[symbol] << CODE_LENGTH_BITS | lengths[symbol]);
+    *number = (uint8_t)code_number(model, codes[symbol], lengths[symbol]);
     if (*number == CODE_ABSENT)
       return false;
   }
@@ -198,6 +199,7 @@ static bool write_class(struct model *model, const struct chooser *chooser,
 static bool write_codes(struct model *model, const struct chooser *chooser) {
   model->code_count = 1; /* number 0 is CODE_ABSENT */
   memset(model->codes, 0, sizeof model->codes);
+  memset(model->widths, 0, sizeof model->widths);
   for (unsigned i = 0; i < model->classes; i++)
     if (!write_class(model, chooser, i))
       return false;
@@ -211,7 +213,8 @@ static void write_maps(struct model *model, const struct chooser *chooser) {
       row[c2] = cluster_number(&chooser->sets, symbol * SYMBOLS + c2);
     for (unsigned set = 0; set < model->sets; set++)
       row[SYMBOLS + set] =
-          cluster_number(&chooser->classes, set * SYMBOLS + symbol);
+          (uint8_t)(CLASS_END - model->classes +
+                    cluster_number(&chooser->classes, set * SYMBOLS + symbol));
   }
 }
 

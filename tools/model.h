@@ -24,7 +24,8 @@ enum {
 
 /* The tables as they are in a blob. */
 struct model {
-  uint8_t codes[2 * CODE_MAX_COUNT];   /* [number]: code << 4 | length */
+  uint8_t widths[CODE_MAX_COUNT];      /* [number]: bits of the code */
+  uint8_t codes[2 * CODE_MAX_COUNT];   /* [number] */
   uint8_t initials[MODEL_MAX_CLASSES]; /* [class] */
   uint8_t symbols[HOST_SYMBOLS * MODEL_MAX_STRIDE];
   unsigned code_count, classes, initial_sets, sets;
@@ -33,13 +34,13 @@ struct model {
 /* The tables as the runtime sees them. */
 static inline struct label_model model_view(const struct model *model) {
   return (struct label_model){
+      .widths = model->widths,
       .codes = model->codes,
-      .initials = model->initials,
+      .initials = model->initials + model->classes,
       .symbols = model->symbols,
       .stride = (size_t)model->classes + model->initial_sets + HOST_SYMBOLS +
                 model->sets,
-      .before = (size_t)model->classes + model->initial_sets,
-      .initial_sets = model->initial_sets};
+      .before = (size_t)model->classes + model->initial_sets};
 }
 
 /* A symbol's row, from its sets on. */
@@ -50,11 +51,11 @@ static inline uint8_t *model_row(struct model *model, unsigned symbol) {
 /* Its code numbers and its ranks, before them. */
 static inline uint8_t *model_code_numbers(struct model *model,
                                           unsigned symbol) {
-  return model_row(model, symbol) - model->initial_sets - model->classes;
+  return model_row(model, symbol) - model->classes;
 }
 
 static inline uint8_t *model_ranks(struct model *model, unsigned symbol) {
-  return model_row(model, symbol) - model->initial_sets;
+  return model_row(model, symbol) - model->classes - model->initial_sets;
 }
 
 /* How often each symbol stands left of each three others, in the labels of a
