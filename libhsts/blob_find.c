@@ -7,6 +7,7 @@
 #include "cold.h"
 
 #include "blob_find.h"
+#include "key_search.h"
 
 /* A name as symbols, with zeros before them for the top-level domain. */
 struct symbols {
@@ -40,62 +41,7 @@ static bool find_slot(const uint8_t *blob, const uint8_t *end, unsigned length,
   return blob_number(blob, SECTION_TLD_KEYS, slot, TLD_KEY_BITS) == key;
 }
 
-/* ---- Keys ---------------------------------------------------------------- */
-
-/* Whether all parts of a mixed key are stored at `position`. */
-static bool stored_at(const uint8_t *low, uint64_t position,
-                      const struct key *key, unsigned bucket_bits) {
-  for (unsigned word = 0; word * 64 < key->bits; word++) {
-    unsigned width = key_part_width(key->bits, bucket_bits, word);
-    if ((load_word(low, position) & low_mask(width)) !=
-        key_part(key, bucket_bits, word))
-      return false;
-    position += width;
-  }
-  return true;
-}
-
-/* The rank of a mixed key of that group. */
-static bool find_rank(const uint8_t *blob, const struct key_group *group,
-                      const struct key *key, uint64_t *rank) {
-  const uint8_t *low = blob_section(blob, SECTION_LOW);
-  unsigned bits = group->bucket_bits;
-  uint64_t bucket = group->first_bucket + key_bucket(key->words[0], bits);
-  struct bucket_block block;
-
-  load_block(blob, bucket / BLOCK_BUCKETS, &block);
-  unsigned inside =
-      bucket % BLOCK_BUCKETS ^ key_scatter(key->words[0], bits, block.seed);
-  *rank = block.first_rank + keys_before(&block, inside);
-  for (unsigned keys = bucket_keys(&block, inside); keys > 0; keys--, ++*rank)
-    if (stored_at(low, key_low_position(blob, group, *rank), key, bits))
-      return true;
-  return false;
-}
-
-/* The rank of the key (label, parent). */
-static bool find_key(const uint8_t *blob, const uint8_t *label, unsigned length,
-                     uint32_t parent, uint64_t *rank) {
-  struct label_model model;
-  struct key_group group;
-  struct key key = {.bits = 0};
-  unsigned initial, size;
-  uint32_t number;
-
-  load_model(blob, &model);
-  if (!hsts_key_encode(&model, label, length, &key, &initial))
-    return false;
-  struct tail tail = key_tail(blob, initial, parent);
-  if (!row_group(blob, length, key.bits + tail.width, &number, &size))
-    return false;
-  load_group(blob, number, size, &group);
-  hsts_key_finish(&key, tail.bits, size);
-  hsts_key_mix(&key, load64(blob + HEADER_KEY_MULTIPLIER));
-  return find_rank(blob, &group, &key, rank);
-}
-
-/* ---- Names ----------------------------------------------------------------
- */
+/* ---- Names -------------------------------------------------------------- */
 
 /* Finds (label, parent); tells the node that it is itself, plus one, or 0. */
 static bool find_label(const uint8_t *blob, const uint8_t *label,
@@ -109,7 +55,8 @@ static bool find_label(const uint8_t *blob, const uint8_t *label,
     *node = blob_descriptor(blob, *place) >> ENTRY_FLAG_BITS;
     return true;
   }
-  if (!find_key(blob, label, length, parent, place))
+  *place = hsts_find_key(blob, label, length, parent);
+  if (*place == NO_RANK)
     return false;
   *node = blob_key_descriptor(blob, *place) >> ENTRY_FLAG_BITS;
   *place += slots;

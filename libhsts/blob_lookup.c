@@ -17,7 +17,7 @@
  */
 #include "host_symbols.h"
 #include "hsts.h"
-#include "label_code.h"
+#include "key_search.h"
 #include "options.h"
 
 #include <string.h>
@@ -27,29 +27,6 @@ struct decision {
   unsigned flags; /* of the entry; 0 if there is none */
   size_t offset;
 };
-
-#define NO_RANK UINT64_MAX
-
-/* Where a key is, if it is. */
-struct place {
-  uint64_t rank; /* of the first key in the bucket */
-  unsigned keys; /* in the bucket */
-};
-
-/* Finds the bucket of a mixed key. */
-static inline struct place find_bucket(const uint8_t *blob,
-                                       const struct key_group *group,
-                                       uint64_t first_word) {
-  uint64_t bucket =
-      group->first_bucket + key_bucket(first_word, group->bucket_bits);
-  struct bucket_block block;
-
-  load_block(blob, bucket / BLOCK_BUCKETS, &block);
-  unsigned inside = bucket % BLOCK_BUCKETS ^
-                    key_scatter(first_word, group->bucket_bits, block.seed);
-  return (struct place){block.first_rank + keys_before(&block, inside),
-                        bucket_keys(&block, inside)};
-}
 
 /* Whether a key fits into one word, and its low bits into one load: nearly all
    do. */
@@ -71,55 +48,18 @@ static inline unsigned same_short_keys(const uint8_t *low, uint64_t position,
                     << 2;
 }
 
-/* Whether all parts of a key are stored at `position`. */
-static bool key_stored_at(const uint8_t *low, uint64_t position,
-                          const struct key *key, unsigned bucket_bits) {
-  for (unsigned word = 0; word * 64 < key->bits; word++) {
-    unsigned width = key_part_width(key->bits, bucket_bits, word);
-    if ((load_word(low, position) & low_mask(width)) !=
-        key_part(key, bucket_bits, word))
-      return false;
-    position += width;
-  }
-  return true;
-}
-
-/* The rank of a key that is not short, from what its probe knows so far; or
-   NO_RANK. */
-COLD static uint64_t find_long(const uint8_t *blob, const uint8_t *symbols,
-                               unsigned length, uint64_t tail, uint32_t number,
-                               unsigned size) {
-  const uint8_t *low = blob_section(blob, SECTION_LOW);
-  struct label_model model;
-  struct key_group group;
-  unsigned rank;
-  struct key key;
-
-  load_model(blob, &model);
-  load_group(blob, number, size, &group);
-  (void)hsts_key_encode(&model, symbols, length, &key, &rank);
-  hsts_key_finish(&key, tail, size);
-  hsts_key_mix(&key, load64(blob + HEADER_KEY_MULTIPLIER));
-  struct place place = find_bucket(blob, &group, key.words[0]);
-  for (unsigned i = 0; i < place.keys; i++)
-    if (key_stored_at(low, key_low_position(&group, place.rank + i), &key,
-                      group.bucket_bits))
-      return place.rank + i;
-  return NO_RANK;
-}
-
 /* The rank of a short key, a number with its first bit on top; or NO_RANK. */
 static inline uint64_t find_short(const uint8_t *blob, uint64_t key,
                                   const struct key_group *group) {
   const uint8_t *low = blob_section(blob, SECTION_LOW);
   uint64_t mixed = key * load64(blob + HEADER_KEY_MULTIPLIER);
   uint64_t bits = mixed << group->bucket_bits >> 1 >> (63 - group->low_width);
-  struct place place = find_bucket(blob, group, mixed);
-  uint64_t position = key_low_position(group, place.rank);
+  struct bucket bucket = find_bucket(blob, group, mixed);
+  uint64_t position = key_low_position(group, bucket.rank);
   unsigned same = same_short_keys(low, position, group->low_width, bits) &
-                  ((1u << place.keys) - 1);
+                  ((1u << bucket.keys) - 1);
 
-  return same == 0 ? NO_RANK : place.rank + (unsigned)__builtin_ctz(same);
+  return same == 0 ? NO_RANK : bucket.rank + (unsigned)__builtin_ctz(same);
 }
 
 /* The descriptor of the key (label, parent), or 0 if there is no such key. */
@@ -143,7 +83,7 @@ static inline uint64_t probe(const uint8_t *blob, const uint8_t *symbols,
     key = key << ((64 - code_bits) & 63) | tail.bits << ((64 - size) & 63);
     rank = find_short(blob, key, &group);
   } else {
-    rank = find_long(blob, symbols, length, tail.bits, number, size);
+    rank = hsts_find_key(blob, symbols, length, parent);
   }
   return rank == NO_RANK ? 0 : blob_key_descriptor(blob, rank);
 }
