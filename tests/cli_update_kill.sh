@@ -130,7 +130,8 @@ is_over() {
   done
 }
 
-# ended_by SIGNAL STATUS: while it waits for a slow server.
+# ended_by SIGNAL STATUS: while it waits for a slow server.  Who runs the tests
+# may ignore the signal (nohup does), and what is run would, too.
 ended_by() {
   : >"$served/requests"
   case $place in
@@ -139,7 +140,7 @@ ended_by() {
   esac
   signal=$1 wanted=$2
   shift 2
-  "$@" --url="$at/slow/new" >"$out" 2>"$err" &
+  env "--default-signal=$signal" "$@" --url="$at/slow/new" >"$out" 2>"$err" &
   pid=$! tries=0
   until [ -s "$served/requests" ] || [ $tries -eq 50 ]; do
     sleep 0.1
