@@ -85,7 +85,7 @@ static inline size_t context_class(const struct label_context *context) {
 
 /* The code number of a row's symbol (at least 1) in a class, or CODE_ABSENT. */
 static inline unsigned class_code(const uint8_t *row, size_t class_number) {
-  return *(row + class_number - CLASS_END);
+  return *(row - (CLASS_END - class_number));
 }
 
 /* The rank of a row's symbol (at least 1) as an initial in that class, split as
@@ -93,7 +93,8 @@ static inline unsigned class_code(const uint8_t *row, size_t class_number) {
    there are at most below the highest one. */
 static inline unsigned initial_rank(const struct label_model *model,
                                     const uint8_t *row, size_t class_number) {
-  return *(row + *(model->initials + class_number - CLASS_END) - model->before);
+  return *(row - model->before +
+           *(model->initials - (CLASS_END - class_number)));
 }
 
 /* A code, and its length in bits. */
