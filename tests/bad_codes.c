@@ -61,7 +61,9 @@ static unsigned add_class(struct blob *blob) {
 
 /* What follows the codes would be the only code of its class. */
 static void put_class_code(struct blob *blob, unsigned symbol) {
-  *code_number_at(blob, symbol, add_class(blob)) =
+  unsigned added = add_class(blob);
+
+  *code_number_at(blob, symbol, added) =
       (uint8_t)load16(blob->bytes + HEADER_CODES);
 }
 
@@ -70,7 +72,9 @@ static uint8_t *initial_set_at(const struct blob *blob, unsigned number) {
 }
 
 static void put_first_initial_set(struct blob *blob) {
-  *initial_set_at(blob, add_class(blob)) = blob->bytes[HEADER_INITIAL_SETS];
+  unsigned added = add_class(blob);
+
+  *initial_set_at(blob, added) = blob->bytes[HEADER_INITIAL_SETS];
 }
 
 static void put_last_initial_set(struct blob *blob) {
