@@ -15,16 +15,9 @@
 _Static_assert(sizeof(struct hsts_db) <= sizeof(hsts_db_storage),
                "hsts_db_storage holds a db");
 
-hsts_status hsts_open_memory(hsts_db **db, const void *blob, size_t size) {
-  hsts_db_storage *storage;
-  hsts_status status;
-
-  if (db == NULL)
-    return HSTS_ERROR_ARGUMENT;
-  storage = malloc(sizeof *storage);
-  if (storage == NULL)
-    return HSTS_ERROR_MEMORY;
-  status = hsts_open_storage(db, storage, blob, size);
+/* What opening a db in `storage`, which is on the heap, ends with. */
+static hsts_status on_heap(hsts_db **db, hsts_db_storage *storage,
+                           hsts_status status) {
   if (status == HSTS_OK)
     (*db)->allocated = 1;
   else
@@ -32,22 +25,28 @@ hsts_status hsts_open_memory(hsts_db **db, const void *blob, size_t size) {
   return status;
 }
 
-hsts_status hsts_open_overlay(hsts_db **db, const hsts_db *overlay,
-                              const hsts_db *list) {
+hsts_status hsts_open_memory(hsts_db **db, const void *blob, size_t size) {
   hsts_db_storage *storage;
-  hsts_status status;
 
   if (db == NULL)
     return HSTS_ERROR_ARGUMENT;
   storage = malloc(sizeof *storage);
-  if (storage == NULL)
-    return HSTS_ERROR_MEMORY;
-  status = hsts_open_overlay_storage(db, storage, overlay, list);
-  if (status == HSTS_OK)
-    (*db)->allocated = 1;
-  else
-    free(storage);
-  return status;
+  return storage == NULL
+             ? HSTS_ERROR_MEMORY
+             : on_heap(db, storage, hsts_open_storage(db, storage, blob, size));
+}
+
+hsts_status hsts_open_overlay(hsts_db **db, const hsts_db *overlay,
+                              const hsts_db *list) {
+  hsts_db_storage *storage;
+
+  if (db == NULL)
+    return HSTS_ERROR_ARGUMENT;
+  storage = malloc(sizeof *storage);
+  return storage == NULL
+             ? HSTS_ERROR_MEMORY
+             : on_heap(db, storage,
+                       hsts_open_overlay_storage(db, storage, overlay, list));
 }
 
 /* Opens a file, without waiting for a writer if it is a FIFO.  On some file

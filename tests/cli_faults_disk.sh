@@ -5,20 +5,10 @@
 # old output stays, no other file is left, and a message says why.  The disks
 # are mounted in a namespace of their own, which ends with this test.
 
-if [ -z "${private_mounts-}" ]; then
-  for namespace in '-m' '-Urm'; do
-    # shellcheck disable=SC2016 # for the inner shell
-    if unshare $namespace sh -c 'mount -t tmpfs none "$0"' /mnt 2>/dev/null
-    then
-      private_mounts=yes
-      export private_mounts
-      exec unshare $namespace "$0" "$@"
-    fi
-  done
-fi
-
+# shellcheck source=tests/private_mounts.sh
+. "${top_srcdir:?run this by make check}/tests/private_mounts.sh"
 # shellcheck source=tests/compile.sh
-. "${top_srcdir:?run this by make check}/tests/compile.sh"
+. "$top_srcdir/tests/compile.sh"
 
 cd "$scratch" || exit 1
 mkdir disk
