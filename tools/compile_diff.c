@@ -75,13 +75,11 @@ static void put_diff(const struct diff *diff,
 
 static enum exit_status write_diff(const struct diff *diff,
                                    const struct compile_options *options) {
-  enum exit_status status;
-
   if (!options->quiet) {
     if (!output_open(&output, options->output))
       return fail_output(options->output);
     put_diff(diff, options);
-    status = commit_output(&output, options->output);
+    enum exit_status status = commit_output(&output, options->output);
     if (status != EXIT_DONE)
       return status;
   }

@@ -23,10 +23,11 @@ const char *diff_policy(const struct diff_side *side,
 /* ---- Changes ----------------------------------------------------------- */
 
 bool diff_policy_changed(const struct diff *diff, const struct change *change) {
-  return diff->policies && change->old != NULL &&
-         change->new !=
-             NULL &&strcmp(diff_policy(diff->old, change->old),
-                           diff_policy(diff->new, change->new)) != 0;
+  if (!diff->policies || change->old == NULL || change->new == NULL)
+    return false;
+  const char *before = diff_policy(diff->old, change->old);
+  const char *after = diff_policy(diff->new, change->new);
+  return before != NULL && after != NULL && strcmp(before, after) != 0;
 }
 
 static bool differs(const struct diff *diff, const struct change *change) {

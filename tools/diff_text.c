@@ -85,14 +85,14 @@ static void put_more(size_t more, struct writer *writer) {
 
 static void put_groups(const char *what, const struct diff_groups *groups,
                        struct writer *writer) {
-  size_t few = groups->count < FEW_GROUPS ? groups->count : FEW_GROUPS;
+  size_t shown = 0;
 
   if (groups->count == 0)
     return;
   put_heading(what, writer);
-  for (size_t i = 0; i < few; i++)
-    put_group(&groups->groups[i], "no policy", writer);
-  put_more(groups->count - few, writer);
+  for (; shown < groups->count && shown < FEW_GROUPS; shown++)
+    put_group(&groups->groups[shown], "no policy", writer);
+  put_more(groups->count - shown, writer);
 }
 
 static void put_counts(const struct diff *diff, struct writer *writer) {
