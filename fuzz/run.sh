@@ -80,6 +80,7 @@ export HSTS_LIST HSTS_COMPILE top_srcdir top_builddir
 target_options() {
   case $1 in
     blob) echo '-max_len=40960 -mutate_depth=2' ;;
+    header) echo "-max_len=300 -dict=$top/fuzz/header.dict" ;;
     host) echo "-max_len=300 -dict=$top/fuzz/url.dict" ;;
     lines) echo "-max_len=600 -dict=$top/fuzz/url.dict" ;;
     list) echo "-max_len=4096 -dict=$top/fuzz/json.dict" ;;

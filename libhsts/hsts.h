@@ -23,7 +23,8 @@
  *    may be NULL where its length is 0.
  *
  * Sections: 1 version, 2 status, 3 opening a list, 4 looking up a host,
- * 5 upgrading a URL, 6 the internal redirect, 7 facts about a list.
+ * 5 upgrading a URL, 6 the internal redirect, 7 facts about a list,
+ * 8 the header, 9 who may be preloaded.
  */
 #ifndef HSTS_H
 #define HSTS_H
@@ -60,7 +61,17 @@ typedef enum hsts_status {
   HSTS_ERROR_IO = 7,        /* a file could not be read; errno says why */
   HSTS_ERROR_URL = 8,       /* no valid URL (or host, where one is asked for) */
   HSTS_ERROR_NON_ASCII = 9, /* the host has to go through UTS #46 first */
-  HSTS_ERROR_SPACE = 10     /* the caller's buffer is too small */
+  HSTS_ERROR_SPACE = 10,    /* the caller's buffer is too small */
+  /* Of a Strict-Transport-Security field only: section 8. */
+  HSTS_ERROR_HEADER_NAME = 20,       /* no name where a directive begins */
+  HSTS_ERROR_HEADER_VALUE = 21,      /* no value behind "=" */
+  HSTS_ERROR_HEADER_QUOTE = 22,      /* a quoted value does not end */
+  HSTS_ERROR_HEADER_OCTET = 23,      /* a control in a quoted value */
+  HSTS_ERROR_HEADER_END = 24,        /* neither ";" nor the end behind one */
+  HSTS_ERROR_HEADER_REPEATED = 25,   /* max-age or includeSubDomains again */
+  HSTS_ERROR_HEADER_SUBDOMAINS = 26, /* includeSubDomains with a value */
+  HSTS_ERROR_HEADER_MAX_AGE = 27,    /* max-age without digits alone */
+  HSTS_ERROR_HEADER_NO_MAX_AGE = 28  /* no max-age at all */
 } hsts_status;
 
 /* One line of English for a status, without a full stop; for a value that is
@@ -486,6 +497,135 @@ hsts_status hsts_db_enumerate(const hsts_db *db, hsts_visit *visit,
    1.0. */
 const char *hsts_entry_policy(const hsts_db *db, const char *name,
                               size_t name_length);
+
+/* ---- 8  The header ---------------------------------------------------- */
+
+/* The longest max-age, in seconds: 2^53 - 1, some 285 million years.  A longer
+   one counts as this.  Added to any time of a clock it stays an int64_t, and a
+   program that keeps it in a double keeps it. */
+#define HSTS_HEADER_MAX_AGE_LIMIT INT64_C(9007199254740991)
+
+/* What a Strict-Transport-Security field says. */
+typedef struct hsts_header {
+  int64_t max_age; /* seconds, up to HSTS_HEADER_MAX_AGE_LIMIT; 0 asks to forget
+                      the host */
+  bool include_subdomains;
+  bool preload; /* a directive of that name without a value; RFC 6797 has none,
+                   and no browser heeds it: it is for those who make the list */
+} hsts_header;
+
+/* Reads the value of a Strict-Transport-Security field, as RFC 6797 6.1 has it:
+
+       max-age=31536000; includeSubDomains
+
+   Directives are separated by ";", between which there may be nothing; blanks
+   and tabs may be around each, and around its "=".  Names are compared in any
+   case.  A value is a token or a quoted string, in which "\" takes the octet
+   behind it as it is; octets from 0x80 on may be in quoted strings.  max-age is
+   needed, once, with digits alone, quoted or not.  includeSubDomains may be
+   there once, without a value.  All other directives are ignored, and may be
+   repeated; but they have to be well-formed, or the whole field is not.
+
+   Give it each field by itself, without what a proxy has put together with a
+   comma.  Of several fields in one response the first one counts, and the
+   others are not to be looked at, even if the first is not well-formed (8.1).
+   Heed it only if it came over https without any fault of the certificate
+   (8.1), and never from a host that is an IP address (8.1.1).
+
+   value         the field's value, of which an embedded NUL is an octet like
+                 any other control.
+   fault_offset  NULL, or where to put the place of the fault, in octets, with
+                 one of the statuses HSTS_ERROR_HEADER_*; otherwise untouched.
+
+   HSTS_OK; HSTS_ERROR_ARGUMENT; or, for a field that is to be ignored as a
+   whole (6.1), its first fault from the left:
+
+     _NAME        at what is no name
+     _VALUE       behind "=", at what is no value
+     _QUOTE       at the quote that has no other
+     _OCTET       at the control
+     _END         at what is behind a directive instead of ";"
+     _REPEATED    at the second name
+     _SUBDOMAINS  at the value (its quote, if it has one)
+     _MAX_AGE     at the first that is no digit, or, for want of a value, at the
+                  end of the name
+     _NO_MAX_AGE  at the end
+
+   It takes time linear in `length`.  Any number of threads at once.  Since 1.0.
+   Source: RFC 6797 6.1 and 8.1, RFC 9110 5.6.2 to 5.6.4 (which have, after RFC
+   7230, no controls in quoted strings, and no line breaks).
+
+   Chromium (net/http/http_security_headers.cc) is not as strict: what is behind
+   the name of an unknown directive it skips up to the next ";" that is in no
+   quoted string, so that "max-age=1; a=; b c" is well-formed.  And a max-age of
+   more than a year counts as one there. */
+hsts_status hsts_header_parse(const char *value, size_t length,
+                              hsts_header *header, size_t *fault_offset);
+
+/* ---- 9  Who may be preloaded ------------------------------------------ */
+
+/* What hstspreload.org has to say of a field, to be or-ed.  Errors are why it
+   does not take a host; with warnings alone it does. */
+enum {
+  /* Errors. */
+  HSTS_ISSUE_MAX_AGE_NO_VALUE = 1 << 0,
+  HSTS_ISSUE_MAX_AGE_NON_DIGIT = 1 << 1,
+  HSTS_ISSUE_MAX_AGE_NOT_READ = 1 << 2, /* empty, or 2^64 and more */
+  HSTS_ISSUE_NO_INCLUDE_SUBDOMAINS = 1 << 3,
+  HSTS_ISSUE_NO_PRELOAD = 1 << 4,
+  HSTS_ISSUE_NO_MAX_AGE = 1 << 5,
+  HSTS_ISSUE_MAX_AGE_ZERO = 1 << 6,
+  HSTS_ISSUE_MAX_AGE_BELOW_1_YEAR = 1 << 7,
+  HSTS_ISSUE_REMOVAL_PRELOAD = 1 << 8,    /* HSTS_FOR_REMOVAL: it is there */
+  HSTS_ISSUE_REMOVAL_NO_MAX_AGE = 1 << 9, /* HSTS_FOR_REMOVAL */
+  /* Warnings. */
+  HSTS_ISSUE_EMPTY = 1 << 16,
+  HSTS_ISSUE_EMPTY_DIRECTIVE = 1 << 17,
+  HSTS_ISSUE_UNKNOWN_DIRECTIVE = 1 << 18,
+  HSTS_ISSUE_REPEATED_MAX_AGE = 1 << 19,
+  HSTS_ISSUE_REPEATED_INCLUDE_SUBDOMAINS = 1 << 20,
+  HSTS_ISSUE_REPEATED_PRELOAD = 1 << 21,
+  HSTS_ISSUE_INVALID_INCLUDE_SUBDOMAINS = 1 << 22, /* the name and more */
+  HSTS_ISSUE_INVALID_PRELOAD = 1 << 23,            /* the name and more */
+  HSTS_ISSUE_MAX_AGE_LEADING_ZERO = 1 << 24,
+  HSTS_ISSUE_MAX_AGE_OVER_10_YEARS = 1 << 25,
+  /* All errors. */
+  HSTS_ISSUE_ERRORS = 0xFFFF
+};
+
+/* Options of hsts_header_issues, to be or-ed. */
+enum {
+  /* Whether a host would be taken off the list, not put on it: then a field
+     with max-age and without preload is needed, and nothing is warned of. */
+  HSTS_FOR_REMOVAL = 1u << 0
+};
+
+/* Judges the value of a Strict-Transport-Security field as hstspreload.org does
+   before a host comes onto the list, or off it.  Its parser is not that of
+   hsts_header_parse: it takes no quoted values and no blanks around "=", and of
+   repeated directives the first one, with a warning.  So it may take what a
+   browser ignores; ask hsts_header_parse as well.
+
+   A response needs exactly one such field, whose host and redirects have to be
+   right, too: `hsts-lookup --check-response` judges all of that.
+
+   options  HSTS_FOR_REMOVAL or 0.
+   issues   gets all that there are; the host is refused if
+            *issues & HSTS_ISSUE_ERRORS.
+
+   HSTS_OK, whatever the issues; HSTS_ERROR_ARGUMENT, also for an unknown
+   option. Any number of threads at once.  Since 1.0.  Source: header.go of
+   https://github.com/chromium/hstspreload. */
+hsts_status hsts_header_issues(const char *value, size_t length,
+                               unsigned options, uint32_t *issues);
+
+/* What hstspreload.org calls one of these bits,
+   "header.preloadable.preload.missing"; NULL for anything else.  Static
+   storage. Since 1.0. */
+const char *hsts_issue_name(uint32_t issue);
+
+/* The same as a phrase in English; never NULL.  Since 1.0. */
+const char *hsts_issue_text(uint32_t issue);
 
 #ifdef __cplusplus
 }

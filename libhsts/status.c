@@ -34,6 +34,24 @@ const char *hsts_strerror(hsts_status status) {
     return "the host is not ASCII";
   case HSTS_ERROR_SPACE:
     return "the buffer is too small";
+  case HSTS_ERROR_HEADER_NAME:
+    return "not a well-formed header: the name of a directive is expected";
+  case HSTS_ERROR_HEADER_VALUE:
+    return "not a well-formed header: a value is expected after \"=\"";
+  case HSTS_ERROR_HEADER_QUOTE:
+    return "not a well-formed header: a quoted value does not end";
+  case HSTS_ERROR_HEADER_OCTET:
+    return "not a well-formed header: a control in a quoted value";
+  case HSTS_ERROR_HEADER_END:
+    return "not a well-formed header: \";\" is expected after a directive";
+  case HSTS_ERROR_HEADER_REPEATED:
+    return "not a well-formed header: a directive is repeated";
+  case HSTS_ERROR_HEADER_SUBDOMAINS:
+    return "not a well-formed header: includeSubDomains has a value";
+  case HSTS_ERROR_HEADER_MAX_AGE:
+    return "not a well-formed header: max-age needs digits, and nothing else";
+  case HSTS_ERROR_HEADER_NO_MAX_AGE:
+    return "not a well-formed header: there is no max-age";
   }
   return "unknown status";
 }

@@ -21,19 +21,20 @@ find_source() {
   fi
 }
 
-# The sources of the core: all of libhsts/ but what opens files and the list.
+# The sources of the core: all of libhsts/ but what opens files and the list, and
+# what gperf makes.
 core_sources() {
   for source in $HSTS_CORE_SOURCES; do
     case $source in
       *.h | */blob_file.c) ;;
-      *) echo "$top_srcdir/$source" ;;
+      *) find_source "$source" ;;
     esac
   done
 }
 
 # The sources of library and tools, but for the list.
 all_sources() {
-  for source in $HSTS_COMPILE_SOURCES $HSTS_LOOKUP_SOURCES \
+  for source in $HSTS_COMPILE_SOURCES $HSTS_LOOKUP_SOURCES $HSTS_CORE_SOURCES \
     libhsts/builtin.c libhsts/builtin_none.c libhsts/blob_default.c; do
     case $source in
       *.c) find_source "$source" ;;
