@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "check_issues.h"
 #include "list_date.h"
 #include "lookup_list.h"
 #include "lookup_options.h"
@@ -126,6 +127,10 @@ int main(int count, char **arguments) {
     lookup_options_help(&output);
   else if (options.task == TASK_VERSION)
     print_version(&output);
+  else if (options.task == TASK_CHECK_HEADER)
+    exit_code = check_header(&options, &output);
+  else if (options.task == TASK_CHECK_RESPONSE)
+    exit_code = check_response(&options, &output);
   else
     exit_code = run_lookups(&options, &output);
   return finish(&output, exit_code);

@@ -25,6 +25,10 @@ enum {
   EXEMPT_PORTS,
   THREADS,
   LINE_BUFFERED,
+  CHECK_HEADER,
+  CHECK_RESPONSE,
+  DOMAIN,
+  REMOVAL,
   VERSION,
   HELP,
   ROW_COUNT
@@ -64,6 +68,17 @@ static const struct option_row rows[ROW_COUNT] = {
                  .help = "answer a stream with so many; 0: one a processor"},
     [LINE_BUFFERED] = {.name = "line-buffered",
                        .help = "write each answer at once"},
+    [CHECK_HEADER] = {.name = "check-header",
+                      .argument = "VALUE",
+                      .help = "would hstspreload.org take this header?"},
+    [CHECK_RESPONSE] = {.name = "check-response",
+                        .help = "the same, by files with heads of responses:"
+                                " http https www"},
+    [DOMAIN] = {.name = "domain",
+                .argument = "HOST",
+                .help = "of --check-response: whose they are"},
+    [REMOVAL] = {.name = "removal",
+                 .help = "of both: would it take the host off the list?"},
     [VERSION] = {.name = "version",
                  .help = "print the version, and which list is asked"},
     [HELP] = {.name = "help", .help = "print this text"},
@@ -175,6 +190,19 @@ static bool apply(void *context, int row, const char *value) {
   case LINE_BUFFERED:
     options->line_buffered = true;
     break;
+  case CHECK_HEADER:
+    options->task = TASK_CHECK_HEADER;
+    options->header = value;
+    break;
+  case CHECK_RESPONSE:
+    options->task = TASK_CHECK_RESPONSE;
+    break;
+  case DOMAIN:
+    options->domain = value;
+    break;
+  case REMOVAL:
+    options->removal = true;
+    break;
   case VERSION:
     options->task = TASK_VERSION;
     break;
@@ -195,21 +223,28 @@ bool lookup_options_read(struct lookup_options *options, int count,
   if (first < 0)
     return false;
   options->arguments = arguments + first;
+  if (options->task == TASK_CHECK_HEADER && options->arguments[0] != NULL) {
+    message(options->arguments[0], "--check-header takes nothing but its value,"
+                                   " which is one argument");
+    return false;
+  }
   return true;
 }
 
 void lookup_options_help(struct writer *writer) {
   writer_string(writer,
                 "Usage: hsts-lookup [OPTION]... HOST-OR-URL...\n"
+                "       hsts-lookup --check-header=VALUE [--removal]\n"
+                "       hsts-lookup --check-response --domain=HOST FILE...\n"
                 "Tells whether hosts are on the HSTS preload list, and which"
                 " URLs to use.\n"
                 "Without HOST-OR-URL, reads one a line from standard input."
                 "\n\n");
   option_table_help(rows, ROW_COUNT, writer);
   writer_string(writer,
-                "\nExit status: 0 all are upgraded, 1 at least one is not,"
-                " 2 invalid input or\n"
-                "usage, 3 the list or overlay (or input or output) cannot be "
+                "\nExit status: 0 all are upgraded (or: it would be taken), 1"
+                " at least one is not,\n2 invalid input or usage, 3 the list "
+                "or overlay (or input or output) cannot be "
                 "used, or is too\n"
                 "old.\n");
 }

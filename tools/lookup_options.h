@@ -10,7 +10,13 @@
 #include "lookup_mode.h"
 
 /* What is to be done; the last option that says so wins. */
-enum lookup_task { TASK_ANSWER, TASK_HELP, TASK_VERSION };
+enum lookup_task {
+  TASK_ANSWER,
+  TASK_CHECK_HEADER,
+  TASK_CHECK_RESPONSE,
+  TASK_HELP,
+  TASK_VERSION
+};
 
 /* --max-age=none; and without --max-age. */
 enum { LOOKUP_ANY_AGE = -1, LOOKUP_WARN_OF_AGE = -2 };
@@ -27,6 +33,9 @@ struct lookup_options {
   const char *origin;  /* of the redirect, or NULL */
   unsigned threads;    /* of a stream */
   bool line_buffered;
+  const char *header;     /* of --check-header */
+  const char *domain;     /* of --check-response, or NULL */
+  bool removal;           /* of both: from the list, not onto it */
   char *const *arguments; /* the inputs, ended by NULL */
 };
 
