@@ -72,8 +72,7 @@ static const struct option_row rows[ROW_COUNT] = {
                       .argument = "VALUE",
                       .help = "would hstspreload.org take this header?"},
     [CHECK_RESPONSE] = {.name = "check-response",
-                        .help = "the same, by files with heads of responses:"
-                                " http https www"},
+                        .help = "the same of a site, by heads in FILEs"},
     [DOMAIN] = {.name = "domain",
                 .argument = "HOST",
                 .help = "of --check-response: whose they are"},
@@ -241,10 +240,10 @@ void lookup_options_help(struct writer *writer) {
                 "Without HOST-OR-URL, reads one a line from standard input."
                 "\n\n");
   option_table_help(rows, ROW_COUNT, writer);
-  writer_string(writer,
-                "\nExit status: 0 all are upgraded (or: it would be taken), 1"
-                " at least one is not,\n2 invalid input or usage, 3 the list "
-                "or overlay (or input or output) cannot be "
-                "used, or is too\n"
-                "old.\n");
+  writer_string(
+      writer, "\nExit status: 0 all are upgraded (or: it would be taken), 1 at"
+              " least one is not\n"
+              "(or: it would be refused), 2 invalid input or usage, 3 the list"
+              " or overlay (or\n"
+              "input or output) cannot be used, or is too old.\n");
 }
