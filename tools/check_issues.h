@@ -19,7 +19,7 @@ struct check_issue {
   const char *text;
 };
 
-enum { CHECK_ISSUES_MOST = 64 }; /* no check finds as many */
+enum { CHECK_ISSUES_MOST = 40 }; /* no check finds as many */
 
 /* Set to {0} before the first is added. */
 struct check_issues {

@@ -156,7 +156,7 @@ static bool follow_https(struct redirect_chain *https,
 static void judge(struct check_issues *issues,
                   const struct responses *responses, bool removal) {
   struct url_place root = root_of(responses->domain, false);
-  struct redirect_chain http, https;
+  static struct redirect_chain http, https; /* too large for the stack */
   bool header_is_good;
   int errors;
 
