@@ -210,7 +210,12 @@ typedef enum hsts_reason {
   HSTS_REASON_EXEMPT_LABEL = 6, /* HSTS_EXEMPT_SINGLE_LABELS: http */
   HSTS_REASON_EXEMPT_PORT = 7,  /* HSTS_EXEMPT_PORTS, URLs only: http */
   HSTS_REASON_ADDRESS = 8,      /* HSTS_RFC6797 and an IPv4 address: http */
-  HSTS_REASON_EXEMPT_OVERLAY = 9 /* a "!" of the overlay: http */
+  HSTS_REASON_EXEMPT_OVERLAY = 9, /* a "!" of the overlay: http */
+  HSTS_REASON_KNOWN = 10, /* hsts_decide: the host has sent the header: https */
+  HSTS_REASON_KNOWN_SUPERDOMAIN = 11, /* hsts_decide: an ancestor has sent it,
+                                         with includeSubDomains: https */
+  HSTS_REASON_KNOCKED_OUT = 12 /* hsts_decide: the list's entry is void, as the
+                                  name it is for has said max-age=0: http */
 } hsts_reason;
 
 typedef struct hsts_match {
@@ -625,6 +630,43 @@ typedef bool hsts_visit_host(void *context, const hsts_known_host *host);
    told or not.  HSTS_OK (ended early or not), HSTS_ERROR_ARGUMENT.  Since 1.0. */
 hsts_status hsts_store_enumerate(hsts_store *store, int64_t now,
                                  hsts_visit_host *visit, void *context);
+
+/* Who has decided. */
+typedef enum hsts_decider {
+  HSTS_DECIDER_NONE = 0,    /* nobody: http, for `match.reason` */
+  HSTS_DECIDER_OVERLAY = 1, /* an entry of the overlay, for https or http */
+  HSTS_DECIDER_STORE = 2,   /* a host that has sent the header: https */
+  HSTS_DECIDER_LIST = 3     /* an entry of the list, for https or http */
+} hsts_decider;
+
+typedef struct hsts_decision {
+  bool force_https; /* the answer: only https may be used */
+  hsts_decider decider;
+  hsts_match match; /* as hsts_lookup tells it, of whatever has decided */
+  int64_t expires;  /* of the store's entry if that has decided; otherwise 0 */
+} hsts_decision;
+
+/* The one answer for a host at the time `now`.  What decides is the first of
+
+     1. a "+" or "!" of the overlay, if `db` has one (hsts_open_overlay);
+     2. the store: the host is known, or one above it that includes subdomains;
+     3. the list, by its own rule, without entries whose name is a knockout.
+
+   max-age=0 makes the store forget a host, and then the list has its say, as in
+   Chromium.  If it was noted as a knockout, the list's entry of exactly that
+   name is void, for the host and for all below it, as in Firefox; entries above
+   it count as ever.
+
+   db       the list; NULL if there is none.
+   store    NULL if there is none; not both.
+   options  those of section 4.  Hosts that HSTS_EXEMPT_SINGLE_LABELS exempts
+            are exempt from the store as well.
+
+   HSTS_OK, or HSTS_ERROR_ARGUMENT.  Any number of threads at once.  Since 1.0.
+   Source: RFC 6797 8.3; IsSecureHost in Firefox's nsSiteSecurityService. */
+hsts_status hsts_decide(const hsts_db *db, hsts_store *store, const char *host,
+                        size_t host_length, unsigned options, int64_t now,
+                        hsts_decision *decision);
 
 #ifdef __cplusplus
 }

@@ -149,6 +149,23 @@ hsts_status hsts_store_lookup(hsts_store *store, const char *host,
   return HSTS_OK;
 }
 
+bool hsts_store_is_knockout(hsts_store *store, const char *name,
+                            size_t name_length) {
+  struct store_host read;
+  bool knockout = false;
+
+  if (!hsts_store_host_read(&read, name, name_length, store->key))
+    return false;
+  hsts_store_read_lock(store);
+  if (store->knockouts > 0) {
+    uint32_t found = hsts_store_find(store, &read, read.labels - 1);
+    knockout =
+        found != STORE_NONE && store->entries[found].kind == STORE_KNOCKOUT;
+  }
+  hsts_store_unlock(store);
+  return knockout;
+}
+
 size_t hsts_store_count(hsts_store *store) {
   size_t count;
 

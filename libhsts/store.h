@@ -86,6 +86,10 @@ struct store_place {
 hsts_noted hsts_store_place(const hsts_store *store, const char *host,
                             size_t host_length, struct store_place *place);
 
+/* Whether a name, as hsts_lookup takes hosts, is a knockout. */
+bool hsts_store_is_knockout(hsts_store *store, const char *name,
+                            size_t name_length);
+
 /* The entry of that name, or STORE_NONE.  These four are called with the lock
    held. */
 uint32_t hsts_store_find(const hsts_store *store, const struct store_host *host,

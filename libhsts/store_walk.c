@@ -13,7 +13,7 @@
 #include <string.h>
 
 enum {
-  FEW = 16,           /* entries that are copied at a time */
+  FEW = 8,            /* entries that are copied at a time */
   MANY = 256,         /* entries that are looked at at a time */
   FORGOTTEN_DAYS = 30 /* after that, every file should know */
 };
