@@ -631,6 +631,46 @@ typedef bool hsts_visit_host(void *context, const hsts_known_host *host);
 hsts_status hsts_store_enumerate(hsts_store *store, int64_t now,
                                  hsts_visit_host *visit, void *context);
 
+/* Options of the two functions for files. */
+enum {
+  /* Knockouts instead of known hosts, which are in a file of their own. */
+  HSTS_FILE_KNOCKOUTS = 1u << 0
+};
+
+/* Told of a line that is damaged, from 1 on, with what is wrong with it. */
+typedef void hsts_damaged_line(void *context, size_t line, const char *reason);
+
+/* Merges a file into the store: the HSTS cache of curl, lines such as
+
+       .example.com "20271231 10:00:00"
+       one.example.net "unlimited"
+
+   A damaged line is skipped, and `tell` (or NULL) called with `context`.  Of a
+   host that the store knows, too, the file's line counts, unless the host was
+   noted or forgotten since it was saved.
+
+   HSTS_OK, however many lines were damaged; HSTS_ERROR_ARGUMENT, _MEMORY;
+   HSTS_ERROR_IO with errno set: ENOENT if there is no such file.  A store has
+   one file of each kind.  Since 1.0. */
+hsts_status hsts_store_load(hsts_store *store, const char *path,
+                            unsigned options, int64_t now,
+                            hsts_damaged_line *tell, void *context);
+
+/* Merges the file if it is there, as hsts_store_load does, and replaces it by
+   all that the store then knows.  The new file is on the disk before the old one
+   is gone, so a crash loses at most what was noted after the last save.  All who
+   save by this function wait for each other (with flock on PATH.lock, which
+   stays there) and lose nothing of each other's; curl does not wait: see
+   doc/store.md.  PATH.new is written meanwhile.  A file that was not there
+   becomes readable by its owner alone.
+
+   HSTS_OK; with HSTS_ERROR_ARGUMENT, _MEMORY or _IO (errno) the old file is as
+   it was, or, if only the folder could not be written to the disk, the new one
+   is there.  Since 1.0. */
+hsts_status hsts_store_save(hsts_store *store, const char *path,
+                            unsigned options, int64_t now,
+                            hsts_damaged_line *tell, void *context);
+
 /* Who has decided. */
 typedef enum hsts_decider {
   HSTS_DECIDER_NONE = 0,    /* nobody: http, for `match.reason` */

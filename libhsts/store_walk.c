@@ -8,7 +8,7 @@
  * An entry stays where it is as long as it is there.  So whoever is known from
  * the beginning to the end of an enumeration is told exactly once.
  */
-#include "store.h"
+#include "store_file.h"
 
 #include <string.h>
 
@@ -75,8 +75,8 @@ hsts_status hsts_store_enumerate(hsts_store *store, int64_t now,
 
 /* ---- Pruning ---------------------------------------------------------- */
 
-static int64_t days_before(int64_t now, int64_t days) {
-  int64_t seconds = days * 24 * 60 * 60;
+int64_t hsts_store_forgotten_before(int64_t now) {
+  const int64_t seconds = (int64_t)FORGOTTEN_DAYS * 24 * 60 * 60;
 
   return now < INT64_MIN + seconds ? INT64_MIN : now - seconds;
 }
@@ -91,7 +91,7 @@ static size_t prune_many(hsts_store *store, uint32_t *number, int64_t now) {
     const struct store_entry *entry = &store->entries[*number];
     if ((entry->kind == STORE_KNOWN && entry->expires <= now) ||
         (entry->kind == STORE_FORGOTTEN &&
-         entry->expires <= days_before(now, FORGOTTEN_DAYS)))
+         entry->expires <= hsts_store_forgotten_before(now)))
       hsts_store_remove(store, *number);
   }
   known -= store->known;
