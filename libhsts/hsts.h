@@ -23,8 +23,8 @@
  *    may be NULL where its length is 0.
  *
  * Sections: 1 version, 2 status, 3 opening a list, 4 looking up a host,
- * 5 upgrading a URL, 6 the internal redirect, 7 facts about a list, 8 hosts
- * that have sent the header.
+ * 5 upgrading a URL, 6 the internal redirect, 7 facts about a list,
+ * 10 hosts that have sent the header.
  */
 #ifndef HSTS_H
 #define HSTS_H
@@ -493,7 +493,7 @@ hsts_status hsts_db_enumerate(const hsts_db *db, hsts_visit *visit,
 const char *hsts_entry_policy(const hsts_db *db, const char *name,
                               size_t name_length);
 
-/* ---- 8  Hosts that have sent the header ------------------------------- */
+/* ---- 10  Hosts that have sent the header ------------------------------ */
 
 /* The known HSTS hosts of RFC 6797 8.1: hosts whose responses had the field
    Strict-Transport-Security.  Times are seconds since 1970-01-01T00:00:00Z, as
@@ -545,7 +545,8 @@ void hsts_store_close(hsts_store *store);
 
 /* A field as it was received. */
 typedef struct hsts_note {
-  uint64_t max_age;        /* seconds; 0: the host is to be forgotten */
+  int64_t max_age;         /* seconds, not negative; 0: the host is to be
+                              forgotten */
   bool include_subdomains; /* whether it had includeSubDomains */
   bool secure;   /* over TLS, and without any certificate error (8.1) */
   bool knockout; /* false: max-age=0 forgets the host, and the list still has its

@@ -306,14 +306,10 @@ hsts_noted hsts_store_place(const hsts_store *store, const char *host,
   return HSTS_NOTED_KNOWN;
 }
 
-static int64_t expiry(int64_t now, uint64_t max_age) {
-  uint64_t left = (uint64_t)INT64_MAX - (uint64_t)now;
-
-  if (now >= 0)
-    return max_age > left ? HSTS_NEVER : now + (int64_t)max_age;
-  if (max_age > (uint64_t)INT64_MAX)
+static int64_t expiry(int64_t now, int64_t max_age) {
+  if (now > 0 && max_age > INT64_MAX - now)
     return HSTS_NEVER;
-  return now + (int64_t)max_age;
+  return now + max_age;
 }
 
 /* Forgets a host, so that a file that is saved later forgets it, too. */
@@ -349,7 +345,8 @@ hsts_status hsts_store_note(hsts_store *store, const char *host,
   hsts_noted result;
   bool done = true;
 
-  if (store == NULL || note == NULL || (host == NULL && host_length != 0))
+  if (store == NULL || note == NULL || note->max_age < 0 ||
+      (host == NULL && host_length != 0))
     return HSTS_ERROR_ARGUMENT;
   result = note->secure ? hsts_store_place(store, host, host_length, &place)
                         : HSTS_NOTED_NOT_SECURE;

@@ -29,7 +29,7 @@ static inline hsts_noted note(hsts_store *store, const char *host,
 
 /* A header with includeSubDomains, or without. */
 static inline void note_all(hsts_store *store, const char *host,
-                            uint64_t max_age, int64_t now) {
+                            int64_t max_age, int64_t now) {
   const hsts_note what = {.max_age = max_age,
                           .include_subdomains = true,
                           .secure = true,
@@ -38,7 +38,7 @@ static inline void note_all(hsts_store *store, const char *host,
 }
 
 static inline void note_one(hsts_store *store, const char *host,
-                            uint64_t max_age, int64_t now) {
+                            int64_t max_age, int64_t now) {
   const hsts_note what = {.max_age = max_age, .secure = true, .now = now};
   (void)note(store, host, &what);
 }

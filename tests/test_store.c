@@ -63,15 +63,13 @@ END_TEST
 
 START_TEST(an_age_beyond_all_times_never_ends) {
   static const struct {
-    uint64_t max_age;
+    int64_t max_age;
     int64_t now, expires;
-  } cases[] = {{UINT64_MAX, 0, HSTS_NEVER},
-               {(uint64_t)INT64_MAX, 1, HSTS_NEVER},
-               {UINT64_MAX, INT64_MIN, HSTS_NEVER},
-               {(uint64_t)INT64_MAX, INT64_MAX, HSTS_NEVER},
-               {(uint64_t)INT64_MAX, -10, INT64_MAX - 10},
-               {(uint64_t)INT64_MAX - 1, 0, INT64_MAX - 1},
-               {1, INT64_MIN, INT64_MIN + 1}};
+  } cases[] = {
+      {INT64_MAX, 0, HSTS_NEVER},         {INT64_MAX, 1, HSTS_NEVER},
+      {INT64_MAX, INT64_MAX, HSTS_NEVER}, {INT64_MAX, INT64_MIN, -1},
+      {INT64_MAX, -10, INT64_MAX - 10},   {INT64_MAX - 1, 0, INT64_MAX - 1},
+      {1, INT64_MIN, INT64_MIN + 1}};
   for (size_t i = 0; i < COUNT(cases); i++) {
     hsts_store *store = open_store(1);
     note_one(store, "a.example", cases[i].max_age, cases[i].now);
@@ -333,7 +331,7 @@ static const struct slow_host *slow_look_up(const char *host, int64_t now) {
 
 static void step(hsts_store *store, struct xorshift *random, int64_t now) {
   struct slow_host *host = &slow[random_below(random, SLOW_NAMES)];
-  const hsts_note what = {.max_age = random_below(random, 40),
+  const hsts_note what = {.max_age = (int64_t)random_below(random, 40),
                           .include_subdomains = random_below(random, 2),
                           .secure = true,
                           .now = now};
@@ -378,6 +376,9 @@ START_TEST(callers_bugs_are_told) {
   ck_assert_int_eq(hsts_store_note(NULL, "a", 1, &what, NULL),
                    HSTS_ERROR_ARGUMENT);
   ck_assert_int_eq(hsts_store_note(store, "a", 1, NULL, NULL),
+                   HSTS_ERROR_ARGUMENT);
+  const hsts_note negative = {.max_age = -1, .secure = true};
+  ck_assert_int_eq(hsts_store_note(store, "a", 1, &negative, NULL),
                    HSTS_ERROR_ARGUMENT);
   ck_assert_int_eq(hsts_store_note(store, NULL, 1, &what, NULL),
                    HSTS_ERROR_ARGUMENT);

@@ -163,7 +163,7 @@ END_TEST
 
 START_TEST(what_is_saved_is_loaded) {
   note_all(store, "a.b.test", 100, 0);
-  note_one(store, "b.test", UINT64_MAX, 0);
+  note_one(store, "b.test", INT64_MAX, 0);
   note_one(store, "old.test", 5, 0);
   save(store, 10);
   ck_assert_str_eq(read_file(path), ".a.b.test \"19700101 00:01:40\"\n"
@@ -370,7 +370,7 @@ START_TEST(curl_reads_what_is_written_here) {
   note_all(store, "test", 1000, now); /* would swallow those below it */
   note_all(store, "b.test", 2000, now);
   note_one(store, "a.b.test", 3000, now);
-  note_one(store, "c.example", UINT64_MAX, now);
+  note_one(store, "c.example", INT64_MAX, now);
   save(store, now);
   ck_assert(curl_upgrades("x.test") && curl_upgrades("x.b.test") &&
             curl_upgrades("c.example"));

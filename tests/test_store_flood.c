@@ -18,7 +18,7 @@ static const char *const shapes[] = {
 };
 
 static void note_numbered(hsts_store *store, const char *shape, unsigned i,
-                          uint64_t max_age, int64_t now) {
+                          int64_t max_age, int64_t now) {
   char name[64];
   snprintf(name, sizeof name, shape, i, i % 7); /* NOLINT: the shapes above */
   note_all(store, name, max_age, now);
@@ -50,7 +50,7 @@ static unsigned count_others(hsts_store *store, int64_t now) {
 
 /* With ages that are longer, shorter, and the same as those of others. */
 START_TEST(a_flood_from_one_domain_pushes_out_its_own_hosts) {
-  static const uint64_t ages[] = {1000000, 50, 100};
+  static const int64_t ages[] = {1000000, 50, 100};
   hsts_store *store = open_store(BOUND);
   note_others(store);
   for (unsigned i = 0; i < FLOOD; i++)

@@ -84,7 +84,7 @@ START_TEST(readers_find_what_is_known_while_others_write) {
   for (unsigned i = 0; i < STEADY; i++) {
     char name[32];
     name_host(name, "s", i);
-    note_all(store, name, UINT64_MAX, 0);
+    note_all(store, name, INT64_MAX, 0);
   }
   atomic_store(&writing, WRITERS);
   for (unsigned i = 0; i < WRITERS; i++) {
