@@ -15,8 +15,8 @@
  *  - "Not listed" is a result, never an error.  HSTS_OK is 0; with any other
  *    status the outputs are untouched, unless the function says otherwise.
  *  - Nothing reads a clock or a locale, nothing but hsts_open_default the
- *    environment, and nothing allocates but the hsts_open functions that say
- *    HSTS_ERROR_MEMORY.
+ *    environment, and nothing allocates but the hsts_open and hsts_store
+ *    functions that say HSTS_ERROR_MEMORY.
  *  - A db is immutable once opened: any number of threads may use one at once,
  *    as long as none of them closes it.
  *  - A NULL pointer where an object is needed gives HSTS_ERROR_ARGUMENT; text
@@ -24,7 +24,8 @@
  *
  * Sections: 1 version, 2 status, 3 opening a list, 4 looking up a host,
  * 5 upgrading a URL, 6 the internal redirect, 7 facts about a list,
- * 8 the header, 9 who may be preloaded.
+ * 5 upgrading a URL, 6 the internal redirect, 7 facts about a list,
+ * 8 the header, 9 who may be preloaded, 10 hosts that have sent the header.
  */
 #ifndef HSTS_H
 #define HSTS_H
@@ -220,7 +221,12 @@ typedef enum hsts_reason {
   HSTS_REASON_EXEMPT_LABEL = 6, /* HSTS_EXEMPT_SINGLE_LABELS: http */
   HSTS_REASON_EXEMPT_PORT = 7,  /* HSTS_EXEMPT_PORTS, URLs only: http */
   HSTS_REASON_ADDRESS = 8,      /* HSTS_RFC6797 and an IPv4 address: http */
-  HSTS_REASON_EXEMPT_OVERLAY = 9 /* a "!" of the overlay: http */
+  HSTS_REASON_EXEMPT_OVERLAY = 9, /* a "!" of the overlay: http */
+  HSTS_REASON_KNOWN = 10, /* hsts_decide: the host has sent the header: https */
+  HSTS_REASON_KNOWN_SUPERDOMAIN = 11, /* hsts_decide: an ancestor has sent it,
+                                         with includeSubDomains: https */
+  HSTS_REASON_KNOCKED_OUT = 12 /* hsts_decide: the list's entry is void, as the
+                                  name it is for has said max-age=0: http */
 } hsts_reason;
 
 typedef struct hsts_match {
@@ -626,6 +632,222 @@ const char *hsts_issue_name(uint32_t issue);
 
 /* The same as a phrase in English; never NULL.  Since 1.0. */
 const char *hsts_issue_text(uint32_t issue);
+
+/* ---- 10  Hosts that have sent the header ------------------------------ */
+
+/* The known HSTS hosts of RFC 6797 8.1: hosts whose responses had the field
+   Strict-Transport-Security.  Times are seconds since 1970-01-01T00:00:00Z, as
+   time(NULL) gives them.
+
+   Any number of threads may use one store at once, for whatever it has, as long
+   as none of them closes it.  Those who look up wait for those who write, for
+   one host or for a few hundred, never for all of them (doc/store.md).
+
+   Hosts are as in hsts_lookup: ASCII, upper or lower case, A-labels, perhaps one
+   trailing dot. */
+typedef struct hsts_store hsts_store;
+
+/* A time that never comes. */
+#define HSTS_NEVER INT64_MAX
+
+/* Where the registrable domain begins in `host`, which is canonical, in octets:
+   the domain that one owner has, directly below a public suffix; host_length if
+   that is not known.  Called while nothing is locked. */
+typedef size_t hsts_registrable(void *context, const char *host,
+                                size_t host_length);
+
+typedef struct hsts_store_options {
+  size_t max_hosts; /* the bound, up to 2^28; 0 is 65,536.  It takes 64 octets a
+                       host when the store is opened, of memory that is not
+                       touched before it is used, and about 100 for each host
+                       that is there */
+  const unsigned char *seed; /* 16 octets for the hash, or NULL: from the system.
+                                Who knows them can make lookups slow */
+  hsts_registrable *registrable; /* or NULL: the last two labels */
+  void *context;                 /* handed to each call of that */
+} hsts_store_options;
+
+/* Makes an empty store.  `options` may be NULL, for all defaults.
+
+   When it is full, one host goes for each that comes: one that has expired, if
+   one is found soon; else the newest of the domain that has most hosts in the
+   store.  Whoever has a domain, with as many hosts below it as he likes, pushes
+   out his own, as long as they are more than others have.
+
+   HSTS_OK, and *store is to be closed with hsts_store_close;
+   HSTS_ERROR_ARGUMENT, _MEMORY; HSTS_ERROR_IO with errno set if the system has
+   no random octets.  Since 1.0. */
+hsts_status hsts_store_open(hsts_store **store,
+                            const hsts_store_options *options);
+
+/* Closes a store, and saves nothing; NULL is fine.  Since 1.0. */
+void hsts_store_close(hsts_store *store);
+
+/* A field as it was received. */
+typedef struct hsts_note {
+  int64_t max_age;         /* seconds, not negative; 0: the host is to be
+                              forgotten */
+  bool include_subdomains; /* whether it had includeSubDomains */
+  bool secure;   /* over TLS, and without any certificate error (8.1) */
+  bool knockout; /* false: max-age=0 forgets the host, and the list still has its
+                    say, as in Chromium.  true: it also takes the host's entry
+                    out of the list, as in Firefox (see hsts_decide) */
+  int64_t now;   /* when */
+} hsts_note;
+
+/* What became of it. */
+typedef enum hsts_noted {
+  HSTS_NOTED_KNOWN = 0,      /* the host is known, until now + max_age */
+  HSTS_NOTED_FORGOTTEN = 1,  /* max-age=0: it is not, whether it was or not */
+  HSTS_NOTED_KNOCKOUT = 2,   /* the same, and its entry of the list is void */
+  HSTS_NOTED_NOT_SECURE = 3, /* ignored: not over a secure transport */
+  HSTS_NOTED_ADDRESS = 4,    /* ignored: an IP address, in any notation (8.1.1) */
+  HSTS_NOTED_LOCALHOST = 5,  /* ignored: localhost, or a host below it */
+  HSTS_NOTED_NOT_A_HOST = 6  /* ignored: see HSTS_REASON_NOT_A_HOST */
+} hsts_noted;
+
+/* Notes that `host` has sent the field.  What was known of it is replaced.
+
+   noted  NULL, or what became of it.
+
+   HSTS_OK, also for what is ignored; HSTS_ERROR_ARGUMENT; HSTS_ERROR_MEMORY,
+   and the store is as before.  Since 1.0.  Source: RFC 6797 8.1, and
+   URLRequestHttpJob::ProcessStrictTransportSecurityHeader in Chromium. */
+hsts_status hsts_store_note(hsts_store *store, const char *host,
+                            size_t host_length, const hsts_note *note,
+                            hsts_noted *noted);
+
+/* Forgets what is known of `host` and nothing else, a knockout as well: for
+   those who clear what they know of a site.  `now` is when.  HSTS_OK, whether
+   it was known or not; HSTS_ERROR_ARGUMENT.  Since 1.0. */
+hsts_status hsts_store_forget(hsts_store *store, const char *host,
+                              size_t host_length, int64_t now);
+
+/* What a lookup has found. */
+typedef struct hsts_known {
+  bool known;              /* the answer: only https may be used */
+  bool exact;              /* the host itself is known, not one above it */
+  bool include_subdomains; /* of what is known */
+  size_t entry_offset;     /* where its name begins in host; the host's length
+                              if nothing is known */
+  int64_t expires;         /* until then, exclusively; HSTS_NEVER; 0 if nothing
+                              is known */
+} hsts_known;
+
+/* Whether `host` is known at the time `now`: itself, or any domain above it that
+   includes its subdomains (RFC 6797 8.2).  Unlike in the list, a nearer entry
+   without them masks nothing.  The nearest that applies is told.
+
+   It takes well under a microsecond, allocates nothing, and takes a lock that
+   readers share.  HSTS_OK; HSTS_ERROR_ARGUMENT.  Since 1.0. */
+hsts_status hsts_store_lookup(hsts_store *store, const char *host,
+                              size_t host_length, int64_t now,
+                              hsts_known *known);
+
+/* How many known hosts there are, those included that have expired and were not
+   pruned; 0 if store is NULL.  Since 1.0. */
+size_t hsts_store_count(hsts_store *store);
+
+/* Removes all hosts that have expired at the time `now`, and returns how many
+   there were.  Nothing needs it: it saves memory.  Since 1.0. */
+size_t hsts_store_prune(hsts_store *store, int64_t now);
+
+/* A host of the store. */
+typedef struct hsts_known_host {
+  const char *name; /* canonical, NUL-terminated; the callback's only while it
+                       runs */
+  size_t name_length;
+  bool include_subdomains;
+  bool knockout;   /* not a known host, but one whose entry of the list is void */
+  int64_t expires; /* HSTS_NEVER for a knockout */
+} hsts_known_host;
+
+/* Called for each host; false ends the enumeration. */
+typedef bool hsts_visit_host(void *context, const hsts_known_host *host);
+
+/* Calls `visit` with `context` for every host that is known at the time `now`,
+   and for every knockout, in no particular order.  `visit` may use the store in
+   any way but to close it.  A host that is noted or forgotten meanwhile may be
+   told or not.  HSTS_OK (ended early or not), HSTS_ERROR_ARGUMENT.  Since 1.0. */
+hsts_status hsts_store_enumerate(hsts_store *store, int64_t now,
+                                 hsts_visit_host *visit, void *context);
+
+/* Options of the two functions for files. */
+enum {
+  /* Knockouts instead of known hosts, which are in a file of their own. */
+  HSTS_FILE_KNOCKOUTS = 1u << 0
+};
+
+/* Told of a line that is damaged, from 1 on, with what is wrong with it. */
+typedef void hsts_damaged_line(void *context, size_t line, const char *reason);
+
+/* Merges a file into the store: the HSTS cache of curl, lines such as
+
+       .example.com "20271231 10:00:00"
+       one.example.net "unlimited"
+
+   A damaged line is skipped, and `tell` (or NULL) called with `context`.  Of a
+   host that the store knows, too, the file's line counts, unless the host was
+   noted or forgotten since it was saved.
+
+   HSTS_OK, however many lines were damaged; HSTS_ERROR_ARGUMENT, _MEMORY;
+   HSTS_ERROR_IO with errno set: ENOENT if there is no such file.  A store has
+   one file of each kind.  Since 1.0. */
+hsts_status hsts_store_load(hsts_store *store, const char *path,
+                            unsigned options, int64_t now,
+                            hsts_damaged_line *tell, void *context);
+
+/* Merges the file if it is there, as hsts_store_load does, and replaces it by
+   all that the store then knows.  The new file is on the disk before the old one
+   is gone, so a crash loses at most what was noted after the last save.  All who
+   save by this function wait for each other (with flock on PATH.lock, which
+   stays there) and lose nothing of each other's; curl does not wait: see
+   doc/store.md.  PATH.new is written meanwhile.  A file that was not there
+   becomes readable by its owner alone.
+
+   HSTS_OK; with HSTS_ERROR_ARGUMENT, _MEMORY or _IO (errno) the old file is as
+   it was, or, if only the folder could not be written to the disk, the new one
+   is there.  Since 1.0. */
+hsts_status hsts_store_save(hsts_store *store, const char *path,
+                            unsigned options, int64_t now,
+                            hsts_damaged_line *tell, void *context);
+
+/* Who has decided. */
+typedef enum hsts_decider {
+  HSTS_DECIDER_NONE = 0,    /* nobody: http, for `match.reason` */
+  HSTS_DECIDER_OVERLAY = 1, /* an entry of the overlay, for https or http */
+  HSTS_DECIDER_STORE = 2,   /* a host that has sent the header: https */
+  HSTS_DECIDER_LIST = 3     /* an entry of the list, for https or http */
+} hsts_decider;
+
+typedef struct hsts_decision {
+  bool force_https; /* the answer: only https may be used */
+  hsts_decider decider;
+  hsts_match match; /* as hsts_lookup tells it, of whatever has decided */
+  int64_t expires;  /* of the store's entry if that has decided; otherwise 0 */
+} hsts_decision;
+
+/* The one answer for a host at the time `now`.  What decides is the first of
+
+     1. a "+" or "!" of the overlay, if `db` has one (hsts_open_overlay);
+     2. the store: the host is known, or one above it that includes subdomains;
+     3. the list, by its own rule, without entries whose name is a knockout.
+
+   max-age=0 makes the store forget a host, and then the list has its say, as in
+   Chromium.  If it was noted as a knockout, the list's entry of exactly that
+   name is void, for the host and for all below it, as in Firefox; entries above
+   it count as ever.
+
+   db       the list; NULL if there is none.
+   store    NULL if there is none; not both.
+   options  those of section 4.  Hosts that HSTS_EXEMPT_SINGLE_LABELS exempts
+            are exempt from the store as well.
+
+   HSTS_OK, or HSTS_ERROR_ARGUMENT.  Any number of threads at once.  Since 1.0.
+   Source: RFC 6797 8.3; IsSecureHost in Firefox's nsSiteSecurityService. */
+hsts_status hsts_decide(const hsts_db *db, hsts_store *store, const char *host,
+                        size_t host_length, unsigned options, int64_t now,
+                        hsts_decision *decision);
 
 #ifdef __cplusplus
 }

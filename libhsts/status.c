@@ -71,6 +71,10 @@ const char *hsts_reason_text(hsts_reason reason) {
       [HSTS_REASON_EXEMPT_PORT] = "ports other than 80 and 443 are exempt",
       [HSTS_REASON_ADDRESS] = "an IP address is never a known HSTS host",
       [HSTS_REASON_EXEMPT_OVERLAY] = "the overlay exempts it",
+      [HSTS_REASON_KNOWN] = "the host itself has sent the header",
+      [HSTS_REASON_KNOWN_SUPERDOMAIN] =
+          "a domain above it has sent the header, with includeSubDomains",
+      [HSTS_REASON_KNOCKED_OUT] = "its listed domain has said max-age=0",
   };
 
   return (unsigned)reason < sizeof texts / sizeof texts[0] ? texts[reason]

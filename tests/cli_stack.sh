@@ -25,13 +25,17 @@ pointers='
   convert_host       to_ascii
   emit               emit_blob emit_c
   last_that          block_begins_by special_begins_by
+  family_of
+  hsts_store_enumerate
+  hsts_store_merge
+  is_replaced        is_knockout
   option_table_read  apply
   print              compile_options_help put_version
   put_text           put_for_json put_for_terminal
   pthread_create     work
   qsort              by_bucket by_group by_name compare_keys compare_messages
   qsort              densest_first frequent_first greatest_first heaviest_first
-  qsort              most_changes_first
+  qsort              most_changes_first by_depth
   run                parse_with
   session_answer     explain_answer json_answer redirect_answer text_answer
   session_answer     tsv_answer

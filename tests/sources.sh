@@ -10,7 +10,7 @@
 #     for source in $(core_sources); do ...
 
 : "${top_srcdir:?}" "${top_builddir:?}" "${HSTS_CORE_SOURCES:?}" \
-  "${HSTS_COMPILE_SOURCES:?}" "${HSTS_LOOKUP_SOURCES:?}" "${HSTS_BUILD_FLAGS:?}"
+  "${HSTS_COMPILE_SOURCES:?}" "${HSTS_LOOKUP_SOURCES:?}" "${HSTS_STORE_SOURCES:?}" "${HSTS_BUILD_FLAGS:?}"
 
 # The file in the build folder, or else that in the source tree.
 find_source() {
@@ -35,6 +35,7 @@ core_sources() {
 # The sources of library and tools, but for the list.
 all_sources() {
   for source in $HSTS_COMPILE_SOURCES $HSTS_LOOKUP_SOURCES $HSTS_CORE_SOURCES \
+    $HSTS_STORE_SOURCES \
     libhsts/builtin.c libhsts/builtin_none.c libhsts/blob_default.c; do
     case $source in
       *.c) find_source "$source" ;;

@@ -102,8 +102,8 @@ variant_threads() {
   script hsts-lookup "$(fixed_addresses) $here/hsts-lookup"
   tell CK_FORK=no HSTS_TEST_SHARE=20 HSTS_TEST_TRAITS="'instrumented slow'" \
     HSTS_LOOKUP="'$here/under/hsts-lookup'"
-  run_tests bin_PROGRAMS=hsts-lookup check_PROGRAMS='tests/test_threads tests/test_reload' \
-    TESTS='tests/test_threads tests/test_reload tests/cli_lookup_threads.sh' \
+  run_tests bin_PROGRAMS=hsts-lookup check_PROGRAMS='tests/test_threads tests/test_reload tests/test_store_threads' \
+    TESTS='tests/test_threads tests/test_reload tests/test_store_threads tests/cli_lookup_threads.sh' \
     LOG_COMPILER="$(fixed_addresses)"
 }
 

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The one answer: what the overlay says, then what servers have said, then the
+ * list.  Knockouts are what makes it more than three questions: a name that has
+ * said max-age=0 takes back its own entry of the list, and none of those above
+ * it (doc/store.md).
+ */
+#include "blob.h"
+#include "options.h"
+#include "store.h"
+
+static bool is_knockout(void *context, const char *name, size_t name_length) {
+  return hsts_store_is_knockout(context, name, name_length);
+}
+
+/* What the db says, the overlay included. */
+static void ask_list(const hsts_db *db, const char *host, size_t host_length,
+                     unsigned options, hsts_decision *decision) {
+  hsts_match *match = &decision->match;
+
+  *match = (hsts_match){.entry_offset = host_length};
+  if (db != NULL)
+    (void)hsts_lookup(db, host, host_length, options, match);
+  decision->force_https = match->force_https;
+  if (match->entry_offset < host_length)
+    decision->decider =
+        match->from_overlay ? HSTS_DECIDER_OVERLAY : HSTS_DECIDER_LIST;
+}
+
+/* Whether the store may be asked: not for what is no host, or exempt. */
+static bool is_for_store(const hsts_decision *decision) {
+  hsts_reason reason = decision->match.reason;
+
+  return decision->decider != HSTS_DECIDER_OVERLAY &&
+         reason != HSTS_REASON_NOT_A_HOST &&
+         reason != HSTS_REASON_EXEMPT_LABEL && reason != HSTS_REASON_ADDRESS;
+}
+
+static bool ask_store(hsts_store *store, const char *host, size_t host_length,
+                      int64_t now, hsts_decision *decision) {
+  hsts_known known;
+
+  (void)hsts_store_lookup(store, host, host_length, now, &known);
+  if (!known.known)
+    return false;
+  *decision = (hsts_decision){
+      .force_https = true,
+      .decider = HSTS_DECIDER_STORE,
+      .expires = known.expires,
+      .match = {.force_https = true,
+                .include_subdomains = known.include_subdomains,
+                .exact = known.exact,
+                .entry_offset = known.entry_offset,
+                .reason = known.exact ? HSTS_REASON_KNOWN
+                                      : HSTS_REASON_KNOWN_SUPERDOMAIN}};
+  return true;
+}
+
+/* Asks the list again if the entry that decided is a knockout's. */
+static void heed_knockouts(const hsts_db *db, hsts_store *store,
+                           const char *host, size_t host_length,
+                           unsigned options, hsts_decision *decision) {
+  hsts_match *match = &decision->match;
+  size_t offset = match->entry_offset;
+
+  if (decision->decider != HSTS_DECIDER_LIST ||
+      !hsts_store_is_knockout(store, host + offset, host_length - offset))
+    return;
+  hsts_lookup_list_without(db, host, host_length, options, is_knockout, store,
+                           match);
+  decision->force_https = match->force_https;
+  if (match->entry_offset == host_length) {
+    decision->decider = HSTS_DECIDER_NONE;
+    match->reason = HSTS_REASON_KNOCKED_OUT;
+  }
+}
+
+hsts_status hsts_decide(const hsts_db *db, hsts_store *store, const char *host,
+                        size_t host_length, unsigned options, int64_t now,
+                        hsts_decision *decision) {
+  hsts_decision made = {.decider = HSTS_DECIDER_NONE};
+
+  if ((db == NULL && store == NULL) || decision == NULL ||
+      (host == NULL && host_length != 0) || !options_are_known(options))
+    return HSTS_ERROR_ARGUMENT;
+  ask_list(db, host, host_length, options, &made);
+  if (store != NULL && is_for_store(&made) &&
+      !ask_store(store, host, host_length, now, &made))
+    heed_knockouts(db, store, host, host_length, options, &made);
+  *decision = made;
+  return HSTS_OK;
+}

@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The known HSTS hosts (RFC 6797 8.1): hosts that have sent the header, each
+ * until it expires or says max-age=0.  A lookup is one hash for the host and
+ * all domains above it, and a look into the index for each of them.
+ *
+ * The store has a bound, and all its tables are as long as that from the
+ * beginning; who has to go when it is full is decided in store_family.c.
+ */
+#include "store.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum {
+  ENTRIES_MAX = 1 << 28,
+  DEFAULT_ENTRIES = 1 << 16,
+  SWEEP = 64 /* entries that are looked at, to find an expired one */
+};
+
+/* ---- Opening ---------------------------------------------------------- */
+
+static bool open_tables(hsts_store *store) {
+  size_t count = (size_t)store->max + 1; /* they are numbered from 1 */
+
+  store->entries = hsts_table_open(count, sizeof *store->entries);
+  store->families = hsts_table_open(count, sizeof *store->families);
+  store->of_count = hsts_table_open(count, sizeof *store->of_count);
+  return store->entries != NULL && store->families != NULL &&
+         store->of_count != NULL &&
+         hsts_index_open(&store->index, store->max) &&
+         hsts_index_open(&store->family_index, store->max);
+}
+
+static void free_name(const struct store_entry *entry) {
+  if (entry->name != entry->short_name)
+    free(entry->name);
+}
+
+static void close_tables(hsts_store *store) {
+  size_t count = (size_t)store->max + 1;
+
+  for (uint32_t number = 1; number <= store->used; number++)
+    free_name(&store->entries[number]);
+  hsts_table_close(store->entries, count, sizeof *store->entries);
+  hsts_table_close(store->families, count, sizeof *store->families);
+  hsts_table_close(store->of_count, count, sizeof *store->of_count);
+  hsts_index_close(&store->index);
+  hsts_index_close(&store->family_index);
+  free(store);
+}
+
+static bool choose_key(hsts_store *store, const unsigned char *seed) {
+  if (seed == NULL)
+    return getentropy(store->key, sizeof store->key) == 0;
+  memcpy(store->key, seed, sizeof store->key);
+  return true;
+}
+
+hsts_status hsts_store_open(hsts_store **store,
+                            const hsts_store_options *options) {
+  static const hsts_store_options defaults = {.max_hosts = 0};
+  hsts_store *made;
+
+  if (options == NULL)
+    options = &defaults;
+  if (store == NULL || options->max_hosts > ENTRIES_MAX)
+    return HSTS_ERROR_ARGUMENT;
+  made = calloc(1, sizeof *made);
+  if (made == NULL)
+    return HSTS_ERROR_MEMORY;
+  made->max =
+      options->max_hosts != 0 ? (uint32_t)options->max_hosts : DEFAULT_ENTRIES;
+  made->registrable = options->registrable;
+  made->context = options->context;
+  made->generation = 1;
+  bool seeded = choose_key(made, options->seed);
+  int error = errno;
+  if (!seeded || !open_tables(made) || !hsts_store_lock_open(made)) {
+    close_tables(made);
+    errno = error;
+    return seeded ? HSTS_ERROR_MEMORY : HSTS_ERROR_IO;
+  }
+  *store = made;
+  return HSTS_OK;
+}
+
+void hsts_store_close(hsts_store *store) {
+  if (store == NULL)
+    return;
+  (void)pthread_rwlock_destroy(&store->lock);
+  close_tables(store);
+}
+
+/* ---- Finding ---------------------------------------------------------- */
+
+uint32_t hsts_store_find(const hsts_store *store, const struct store_host *host,
+                         unsigned number) {
+  const char *name = host->name + host->begins[number];
+  size_t length = host->length - host->begins[number];
+  struct index_search search =
+      index_begin(&store->index, index_tag(host->hashes[number]));
+  uint32_t found;
+
+  while ((found = index_next(&search)) != INDEX_NONE) {
+    const struct store_entry *entry = &store->entries[found];
+    if (entry->length == length && memcmp(entry->name, name, length) == 0)
+      break;
+  }
+  return found;
+}
+
+/* The nearest name, from the host itself up, whose entry makes it known. */
+static void find_known(const hsts_store *store, const struct store_host *host,
+                       int64_t now, hsts_known *known) {
+  for (unsigned number = host->labels; number-- > 0;) {
+    uint32_t found = hsts_store_find(store, host, number);
+    const struct store_entry *entry = &store->entries[found];
+    bool exact = number == host->labels - 1;
+    if (found == STORE_NONE || entry->kind != STORE_KNOWN ||
+        entry->expires <= now || !(exact || entry->include_subdomains))
+      continue;
+    *known = (hsts_known){.known = true,
+                          .exact = exact,
+                          .include_subdomains = entry->include_subdomains,
+                          .entry_offset = host->begins[number],
+                          .expires = entry->expires};
+    return;
+  }
+}
+
+hsts_status hsts_store_lookup(hsts_store *store, const char *host,
+                              size_t host_length, int64_t now,
+                              hsts_known *known) {
+  struct store_host read;
+
+  if (store == NULL || known == NULL || (host == NULL && host_length != 0))
+    return HSTS_ERROR_ARGUMENT;
+  *known = (hsts_known){.entry_offset = host_length};
+  if (!hsts_store_host_read(&read, host, host_length, store->key))
+    return HSTS_OK;
+  for (unsigned number = 0; number < read.labels; number++)
+    index_fetch(&store->index, index_tag(read.hashes[number]));
+  hsts_store_read_lock(store);
+  find_known(store, &read, now, known);
+  hsts_store_unlock(store);
+  return HSTS_OK;
+}
+
+bool hsts_store_is_knockout(hsts_store *store, const char *name,
+                            size_t name_length) {
+  struct store_host read;
+  bool knockout = false;
+
+  if (!hsts_store_host_read(&read, name, name_length, store->key))
+    return false;
+  hsts_store_read_lock(store);
+  if (store->knockouts > 0) {
+    uint32_t found = hsts_store_find(store, &read, read.labels - 1);
+    knockout =
+        found != STORE_NONE && store->entries[found].kind == STORE_KNOCKOUT;
+  }
+  hsts_store_unlock(store);
+  return knockout;
+}
+
+size_t hsts_store_count(hsts_store *store) {
+  size_t count;
+
+  if (store == NULL)
+    return 0;
+  hsts_store_read_lock(store);
+  count = store->known;
+  hsts_store_unlock(store);
+  return count;
+}
+
+/* ---- Entries ---------------------------------------------------------- */
+
+static void count_entry(hsts_store *store, const struct store_entry *entry,
+                        bool more) {
+  size_t step = more ? 1 : (size_t)-1;
+
+  if (entry->kind == STORE_KNOWN)
+    store->known += step;
+  else if (entry->kind == STORE_KNOCKOUT)
+    store->knockouts += step;
+}
+
+void hsts_store_set(hsts_store *store, uint32_t number, enum store_kind kind,
+                    bool include_subdomains, int64_t expires,
+                    uint32_t changed) {
+  struct store_entry *entry = &store->entries[number];
+
+  count_entry(store, entry, false);
+  entry->kind = (uint8_t)kind;
+  entry->include_subdomains = include_subdomains;
+  entry->expires = expires;
+  entry->changed = changed;
+  count_entry(store, entry, true);
+}
+
+void hsts_store_remove(hsts_store *store, uint32_t number) {
+  struct store_entry *entry = &store->entries[number];
+
+  hsts_index_remove(&store->index, entry->tag, number);
+  hsts_family_leave(store, number);
+  count_entry(store, entry, false);
+  free_name(entry);
+  *entry = (struct store_entry){.older = store->free};
+  store->free = number;
+}
+
+static bool is_expired(const struct store_entry *entry, int64_t now) {
+  return (entry->kind == STORE_KNOWN || entry->kind == STORE_FORGOTTEN) &&
+         entry->expires <= now;
+}
+
+/* Removes what has expired among the next few entries; the whole store comes
+   round while hosts are noted. */
+static void sweep(hsts_store *store, int64_t now) {
+  for (unsigned i = 0; i < SWEEP && i < store->max; i++) {
+    store->hand = store->hand % store->max + 1;
+    if (is_expired(&store->entries[store->hand], now))
+      hsts_store_remove(store, store->hand);
+  }
+}
+
+/* An entry that is not used.  Called only when there is a name for it. */
+static uint32_t take_unused(hsts_store *store, int64_t now) {
+  uint32_t number;
+
+  if (store->free == STORE_NONE && store->used == store->max) {
+    sweep(store, now);
+    if (store->free == STORE_NONE)
+      hsts_store_remove(store, hsts_family_victim(store));
+  }
+  if (store->free == STORE_NONE)
+    return ++store->used;
+  number = store->free;
+  store->free = store->entries[number].older;
+  return number;
+}
+
+uint32_t hsts_store_make(hsts_store *store, const struct store_place *place,
+                         int64_t now) {
+  const struct store_host *host = &place->host;
+  uint32_t number = hsts_store_find(store, host, host->labels - 1);
+  char *name = NULL;
+
+  if (number != STORE_NONE)
+    return number;
+  if (host->length > STORE_SHORT_NAME) {
+    name = malloc(host->length);
+    if (name == NULL)
+      return STORE_NONE;
+  }
+  number = take_unused(store, now);
+  struct store_entry *entry = &store->entries[number];
+  *entry =
+      (struct store_entry){.name = name != NULL ? name : entry->short_name,
+                           .length = (uint8_t)host->length,
+                           .tag = index_tag(host->hashes[host->labels - 1]),
+                           .branch = index_tag(place->branch)};
+  memcpy(entry->name, host->name, host->length);
+  hsts_index_add(&store->index, entry->tag, number);
+  hsts_family_join(store, number, place->family);
+  return number;
+}
+
+/* ---- Noting ----------------------------------------------------------- */
+
+/* The number of the name that all hosts of the same owner end in: as the caller
+   says, or the last two labels. */
+static unsigned family_of(const hsts_store *store,
+                          const struct store_host *host) {
+  unsigned last = host->labels - 1;
+  size_t begin;
+
+  if (store->registrable == NULL)
+    return last < 1 ? last : 1;
+  begin = store->registrable(store->context, host->name, host->length);
+  for (unsigned number = 0; number < last; number++)
+    if (host->begins[number] == begin)
+      return number;
+  return last;
+}
+
+hsts_noted hsts_store_place(const hsts_store *store, const char *host,
+                            size_t host_length, struct store_place *place) {
+  const struct store_host *read = &place->host;
+
+  if (host_length > 0 && host[0] == '[')
+    return HSTS_NOTED_ADDRESS;
+  if (!hsts_store_host_read(&place->host, host, host_length, store->key))
+    return HSTS_NOTED_NOT_A_HOST;
+  if (hsts_store_host_is_address(read))
+    return HSTS_NOTED_ADDRESS;
+  if (hsts_store_host_is_local(read))
+    return HSTS_NOTED_LOCALHOST;
+  unsigned family = family_of(store, read);
+  place->family = read->hashes[family];
+  place->branch = read->hashes[family + 1 < read->labels ? family + 1 : family];
+  return HSTS_NOTED_KNOWN;
+}
+
+static int64_t expiry(int64_t now, int64_t max_age) {
+  if (now > 0 && max_age > INT64_MAX - now)
+    return HSTS_NEVER;
+  return now + max_age;
+}
+
+/* Forgets a host, so that a file that is saved later forgets it, too. */
+static void forget(hsts_store *store, const struct store_host *host,
+                   int64_t now) {
+  uint32_t number = hsts_store_find(store, host, host->labels - 1);
+
+  if (number != STORE_NONE && store->entries[number].kind != STORE_FORGOTTEN)
+    hsts_store_set(store, number, STORE_FORGOTTEN, false, now,
+                   store->generation);
+}
+
+/* False: out of memory. */
+static bool enter(hsts_store *store, const struct store_place *place,
+                  const hsts_note *note) {
+  uint32_t number = hsts_store_make(store, place, note->now);
+
+  if (number == STORE_NONE)
+    return false;
+  if (note->max_age == 0)
+    hsts_store_set(store, number, STORE_KNOCKOUT, false, HSTS_NEVER,
+                   store->generation);
+  else
+    hsts_store_set(store, number, STORE_KNOWN, note->include_subdomains,
+                   expiry(note->now, note->max_age), store->generation);
+  return true;
+}
+
+hsts_status hsts_store_note(hsts_store *store, const char *host,
+                            size_t host_length, const hsts_note *note,
+                            hsts_noted *noted) {
+  struct store_place place;
+  hsts_noted result;
+  bool done = true;
+
+  if (store == NULL || note == NULL || note->max_age < 0 ||
+      (host == NULL && host_length != 0))
+    return HSTS_ERROR_ARGUMENT;
+  result = note->secure ? hsts_store_place(store, host, host_length, &place)
+                        : HSTS_NOTED_NOT_SECURE;
+  if (result == HSTS_NOTED_KNOWN) {
+    if (note->max_age == 0)
+      result = note->knockout ? HSTS_NOTED_KNOCKOUT : HSTS_NOTED_FORGOTTEN;
+    hsts_store_write_lock(store);
+    if (result == HSTS_NOTED_FORGOTTEN)
+      forget(store, &place.host, note->now);
+    else
+      done = enter(store, &place, note);
+    hsts_store_unlock(store);
+  }
+  if (done && noted != NULL)
+    *noted = result;
+  return done ? HSTS_OK : HSTS_ERROR_MEMORY;
+}
+
+hsts_status hsts_store_forget(hsts_store *store, const char *host,
+                              size_t host_length, int64_t now) {
+  struct store_host read;
+
+  if (store == NULL || (host == NULL && host_length != 0))
+    return HSTS_ERROR_ARGUMENT;
+  if (!hsts_store_host_read(&read, host, host_length, store->key))
+    return HSTS_OK;
+  hsts_store_write_lock(store);
+  forget(store, &read, now);
+  hsts_store_unlock(store);
+  return HSTS_OK;
+}

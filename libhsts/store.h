@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the files of the store share: its entries and how they are linked.
+ *
+ * Entries and families are numbered from 1, in arrays that are as long as they
+ * ever will be; what is not used yet is memory that nobody has touched.  One
+ * lock is over all: readers share it, and whoever writes holds it for one entry
+ * or for a few, never for all of them.
+ */
+#ifndef HSTS_STORE_H
+#define HSTS_STORE_H
+
+#include "hsts.h"
+#include "store_host.h"
+#include "store_index.h"
+
+#include <pthread.h>
+
+enum { STORE_NONE = 0 }; /* no entry, no family */
+
+enum store_kind {
+  STORE_UNUSED = 0,
+  STORE_KNOWN,     /* a known HSTS host */
+  STORE_FORGOTTEN, /* was one; stays until the file knows, and a while longer */
+  STORE_KNOCKOUT   /* said max-age=0, and the list is not to be asked for it */
+};
+
+enum { STORE_SHORT_NAME = 21 }; /* octets, so that an entry has 64 */
+
+/* What a lookup reads is in a line of the cache, the name as well if it is
+   short. */
+struct store_entry {
+  char *name;      /* canonical, not NUL-terminated; may be short_name */
+  int64_t expires; /* of STORE_FORGOTTEN when it was forgotten */
+  uint8_t length;  /* of the name */
+  uint8_t kind;    /* enum store_kind */
+  bool include_subdomains;
+  char short_name[STORE_SHORT_NAME];
+  uint32_t changed;      /* the generation that it is of; 0: as in the file */
+  uint32_t tag;          /* in the index */
+  uint32_t family;       /* hosts of one owner, as far as can be told */
+  uint32_t branch;       /* of the family: the hash of one label more */
+  uint32_t newer, older; /* in the family; `older` links those not used, too */
+};
+
+/* Hosts whose bound is shared: store_family.c. */
+struct store_family {
+  uint64_t hash;           /* of the domain that they have in common */
+  uint32_t count;          /* entries */
+  uint32_t newest, oldest; /* entries */
+  uint32_t before, next;   /* families of the same count */
+};
+
+struct hsts_store {
+  pthread_rwlock_t lock;
+  uint64_t key[2]; /* of the hash */
+  hsts_registrable *registrable;
+  void *context; /* of `registrable` */
+  uint32_t max;  /* entries */
+  uint32_t used; /* entries that were in use at some time: 1 to `used` */
+  uint32_t free; /* the first of those that no longer are */
+  uint32_t hand; /* up to where the last search for expired entries went */
+  size_t known, knockouts;
+  uint32_t generation; /* of what is noted now */
+  uint32_t saved[2];   /* up to this one it is in a file: hosts, knockouts */
+  struct store_entry *entries;
+  struct store_index index;
+
+  struct store_family *families;
+  struct store_index family_index;
+  uint32_t used_families, free_families;
+  uint32_t *of_count; /* the first family of so many entries */
+  uint32_t largest;   /* the count of the largest family */
+};
+
+/* A host that is to be noted, and where it belongs. */
+struct store_place {
+  struct store_host host;
+  uint64_t family, branch; /* hashes */
+};
+
+/* ---- store.c ---------------------------------------------------------- */
+
+/* Reads a host, and why it can be no known HSTS host: HSTS_NOTED_KNOWN if it
+   can. */
+hsts_noted hsts_store_place(const hsts_store *store, const char *host,
+                            size_t host_length, struct store_place *place);
+
+/* Whether a name, as hsts_lookup takes hosts, is a knockout. */
+bool hsts_store_is_knockout(hsts_store *store, const char *name,
+                            size_t name_length);
+
+/* The entry of that name, or STORE_NONE.  These four are called with the lock
+   held. */
+uint32_t hsts_store_find(const hsts_store *store, const struct store_host *host,
+                         unsigned number);
+
+/* An entry of that name, which is new if there was none; STORE_NONE: out of
+   memory.  Its kind and what follows from it are the caller's to set, with
+   hsts_store_set. */
+uint32_t hsts_store_make(hsts_store *store, const struct store_place *place,
+                         int64_t now);
+
+/* Makes an entry what is said. */
+void hsts_store_set(hsts_store *store, uint32_t number, enum store_kind kind,
+                    bool include_subdomains, int64_t expires, uint32_t changed);
+
+void hsts_store_remove(hsts_store *store, uint32_t number);
+
+/* ---- store_family.c --------------------------------------------------- */
+
+/* Links a new entry into its family, or takes it out. */
+void hsts_family_join(hsts_store *store, uint32_t number, uint64_t hash);
+void hsts_family_leave(hsts_store *store, uint32_t number);
+
+/* The entry that makes room for another, of a store that has one. */
+uint32_t hsts_family_victim(hsts_store *store);
+
+/* ---- store_lock.c ----------------------------------------------------- */
+
+bool hsts_store_lock_open(hsts_store *store);
+void hsts_store_read_lock(hsts_store *store);
+void hsts_store_write_lock(hsts_store *store);
+void hsts_store_unlock(hsts_store *store);
+
+#endif

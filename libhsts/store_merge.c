@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Between the store and the text of a file: what a file says is merged into the
+ * store, and what the store knows becomes the text of the next file.
+ *
+ * Of a host that both know, the store's own word counts if it was noted or
+ * forgotten since that was saved; else the file's, which another process may
+ * have written.  A host that only one knows stays.  A host that was forgotten
+ * is written as one that expired then, for a month, so that other processes
+ * forget it too.
+ */
+#include "store_file.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const refusals[] = {
+    [HSTS_NOTED_ADDRESS] = "an IP address is never a known host",
+    [HSTS_NOTED_LOCALHOST] = "localhost is never a known host",
+    [HSTS_NOTED_NOT_A_HOST] = "this is no host name"};
+
+/* ---- Reading ---------------------------------------------------------- */
+
+/* Whether the store's own word counts. */
+static bool is_unsaved(const hsts_store *store, uint32_t number,
+                       unsigned options) {
+  return number != STORE_NONE &&
+         store->entries[number].changed > store->saved[options];
+}
+
+/* Merges a line; the lock is held.  False: out of memory. */
+static bool merge_line(hsts_store *store, const struct store_place *place,
+                       const struct store_line *line, unsigned options,
+                       int64_t now) {
+  uint32_t number =
+      hsts_store_find(store, &place->host, place->host.labels - 1);
+  bool expired = line->expires <= now && !(options & HSTS_FILE_KNOCKOUTS);
+
+  if (is_unsaved(store, number, options) ||
+      (expired && number == STORE_NONE &&
+       line->expires <= hsts_store_forgotten_before(now)))
+    return true;
+  number = hsts_store_make(store, place, now);
+  if (number == STORE_NONE)
+    return false;
+  if (options & HSTS_FILE_KNOCKOUTS) {
+    if (store->entries[number].kind != STORE_KNOWN)
+      hsts_store_set(store, number, STORE_KNOCKOUT, false, HSTS_NEVER, 0);
+  } else {
+    hsts_store_set(store, number, expired ? STORE_FORGOTTEN : STORE_KNOWN,
+                   line->include_subdomains, line->expires, 0);
+  }
+  return true;
+}
+
+/* The reason if the line is damaged. */
+static const char *read_line(hsts_store *store, const char *text, size_t length,
+                             unsigned options, int64_t now, bool *done) {
+  struct store_place place;
+  struct store_line line;
+  const char *fault = hsts_store_line_read(text, length, &line);
+  hsts_noted noted;
+
+  if (fault != NULL || line.host_length == 0)
+    return fault;
+  noted = hsts_store_place(store, line.host, line.host_length, &place);
+  if (noted != HSTS_NOTED_KNOWN)
+    return refusals[noted];
+  hsts_store_write_lock(store);
+  *done = merge_line(store, &place, &line, options, now);
+  hsts_store_unlock(store);
+  return NULL;
+}
+
+hsts_status hsts_store_merge(hsts_store *store, const char *text, size_t size,
+                             unsigned options, int64_t now,
+                             hsts_damaged_line *tell, void *context) {
+  size_t line = 1;
+  bool done = true;
+
+  for (size_t at = 0; at < size && done; line++) {
+    const char *end = memchr(text + at, '\n', size - at);
+    size_t length = end != NULL ? (size_t)(end - text) - at : size - at;
+    const char *fault =
+        read_line(store, text + at, length, options, now, &done);
+    if (fault != NULL && tell != NULL)
+      tell(context, line, fault);
+    at += length + 1;
+  }
+  return done ? HSTS_OK : HSTS_ERROR_MEMORY;
+}
+
+/* ---- Writing ---------------------------------------------------------- */
+
+/* A line that is to be written, and where: curl 7.88 reads a host with
+   subdomains after one above it that has them as the latter's, so those with
+   more labels come first. */
+struct written {
+  unsigned labels;
+  uint16_t length;
+  char text[];
+};
+
+struct lines {
+  struct written **lines;
+  size_t count, room;
+};
+
+static bool add_line(struct lines *lines, const struct store_line *line) {
+  char text[STORE_LINE_MAX];
+  size_t length = hsts_store_line_write(line, text);
+  struct written *written = malloc(sizeof *written + length);
+
+  if (lines->count == lines->room) {
+    size_t room = lines->room > 0 ? 2 * lines->room : 64;
+    struct written **more = realloc(lines->lines, room * sizeof *more);
+    if (more != NULL) {
+      lines->lines = more;
+      lines->room = room;
+    }
+  }
+  if (written == NULL || lines->count == lines->room) {
+    free(written);
+    return false;
+  }
+  *written = (struct written){.labels = 0, .length = (uint16_t)length};
+  for (size_t i = 0; i < line->host_length; i++)
+    written->labels += line->host[i] == '.';
+  memcpy(written->text, text, length);
+  lines->lines[lines->count++] = written;
+  return true;
+}
+
+static bool is_written(const struct store_entry *entry, unsigned options,
+                       int64_t now) {
+  if (options & HSTS_FILE_KNOCKOUTS)
+    return entry->kind == STORE_KNOCKOUT;
+  return (entry->kind == STORE_KNOWN && entry->expires > now) ||
+         (entry->kind == STORE_FORGOTTEN &&
+          entry->expires > hsts_store_forgotten_before(now));
+}
+
+/* The lines of the next few entries.  A knockout is one that has expired, lest
+   curl should ever read it as a known host. */
+static bool add_few(hsts_store *store, uint32_t *number, unsigned options,
+                    int64_t now, struct lines *lines) {
+  bool done = true;
+
+  hsts_store_read_lock(store);
+  for (unsigned i = 0; i < 256 && *number <= store->used && done;
+       i++, ++*number) {
+    const struct store_entry *entry = &store->entries[*number];
+    const struct store_line line = {
+        .host = entry->name,
+        .host_length = entry->length,
+        .include_subdomains = entry->include_subdomains,
+        .expires = entry->kind == STORE_KNOCKOUT ? 0 : entry->expires};
+    if (is_written(entry, options, now))
+      done = add_line(lines, &line);
+  }
+  if (*number > store->used)
+    *number = STORE_NONE;
+  hsts_store_unlock(store);
+  return done;
+}
+
+static int by_depth(const void *a, const void *b) {
+  const struct written *one = *(struct written *const *)a;
+  const struct written *other = *(struct written *const *)b;
+
+  if (one->labels != other->labels)
+    return one->labels > other->labels ? -1 : 1;
+  size_t shorter = one->length < other->length ? one->length : other->length;
+  return memcmp(one->text, other->text, shorter);
+}
+
+/* One text of all lines; frees them. */
+static char *join_lines(struct lines *lines, size_t *size, bool done) {
+  static const char heading[] =
+      "# The HSTS cache of curl (https://curl.se/docs/hsts.html) and "
+      "libhsts.\n";
+  char *text = NULL;
+
+  *size = sizeof heading - 1;
+  for (size_t i = 0; i < lines->count; i++)
+    *size += lines->lines[i]->length;
+  if (done)
+    text = malloc(*size);
+  if (text != NULL) {
+    char *at = text + sizeof heading - 1;
+    memcpy(text, heading, sizeof heading - 1);
+    qsort(lines->lines, lines->count, sizeof *lines->lines, by_depth);
+    for (size_t i = 0; i < lines->count; at += lines->lines[i++]->length)
+      memcpy(at, lines->lines[i]->text, lines->lines[i]->length);
+  }
+  for (size_t i = 0; i < lines->count; i++)
+    free(lines->lines[i]);
+  free(lines->lines);
+  return text;
+}
+
+char *hsts_store_text(hsts_store *store, unsigned options, int64_t now,
+                      size_t *size) {
+  struct lines lines = {.lines = malloc(sizeof(struct written *)), .room = 1};
+  bool done = lines.lines != NULL;
+
+  for (uint32_t number = 1; number != STORE_NONE && done;)
+    done = add_few(store, &number, options, now, &lines);
+  return join_lines(&lines, size, done);
+}

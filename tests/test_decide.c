@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The one answer for a host: overlay, then store, then list, and what max-age=0
+ * does to the list's own entries, as Chromium and as Firefox have it.
+ */
+#include "made_db.h"
+#include "store_calls.h"
+
+static struct made_db list, overlay;
+static hsts_db *both;
+static hsts_store *store;
+
+static void begin(void) {
+  static const struct oracle_entry listed[] = {
+      ENTRY("all.test", true, true), ENTRY("in.all.test", true, true),
+      ENTRY("one.test", true, false), ENTRY("top", true, true),
+      ENTRY("mask.top", true, false)};
+  static const struct oracle_entry own[] = {ENTRY("plus.test", true, true),
+                                            ENTRY("exempt.test", false, true),
+                                            ENTRY("one.all.test", true, false)};
+  made_db_open(&list, listed, COUNT(listed));
+  made_db_open(&overlay, own, COUNT(own));
+  ck_assert_int_eq(hsts_open_overlay(&both, overlay.db, list.db), HSTS_OK);
+  store = open_store(100);
+}
+
+static void end(void) {
+  hsts_store_close(store);
+  hsts_close(both);
+  made_db_close(&overlay);
+  made_db_close(&list);
+}
+
+static hsts_decision decide(const hsts_db *db, const char *host,
+                            unsigned options) {
+  hsts_decision decision;
+  ck_assert_int_eq(
+      hsts_decide(db, store, host, strlen(host), options, 0, &decision),
+      HSTS_OK);
+  ck_assert(decision.force_https == decision.match.force_https);
+  return decision;
+}
+
+static void is_decided(const char *host, bool force_https, hsts_decider decider,
+                       hsts_reason reason, size_t entry_offset) {
+  hsts_decision decision = decide(both, host, 0);
+  ck_assert(decision.force_https == force_https);
+  ck_assert_int_eq(decision.decider, decider);
+  ck_assert_int_eq(decision.match.reason, reason);
+  ck_assert_uint_eq(decision.match.entry_offset, entry_offset);
+}
+
+static void knock_out(const char *host) {
+  const hsts_note what = {.max_age = 0, .secure = true, .knockout = true};
+  ck_assert_int_eq(note(store, host, &what), HSTS_NOTED_KNOCKOUT);
+}
+
+START_TEST(the_overlay_decides_before_the_store) {
+  note_all(store, "exempt.test", 10, 0);
+  note_all(store, "plus.test", 10, 0);
+  is_decided("a.exempt.test", false, HSTS_DECIDER_OVERLAY,
+             HSTS_REASON_EXEMPT_OVERLAY, 2);
+  is_decided("a.plus.test", true, HSTS_DECIDER_OVERLAY, HSTS_REASON_SUPERDOMAIN,
+             2);
+}
+END_TEST
+
+START_TEST(the_store_decides_before_the_list) {
+  note_one(store, "a.all.test", 10, 0);
+  note_all(store, "mask.top", 10, 0);
+  is_decided("a.all.test", true, HSTS_DECIDER_STORE, HSTS_REASON_KNOWN, 0);
+  is_decided("b.a.all.test", true, HSTS_DECIDER_LIST, HSTS_REASON_SUPERDOMAIN,
+             4);
+  is_decided("x.mask.top", true, HSTS_DECIDER_STORE,
+             HSTS_REASON_KNOWN_SUPERDOMAIN, 2);
+  ck_assert_int_eq(decide(both, "a.all.test", 0).expires, 10);
+  ck_assert_int_eq(decide(both, "b.a.all.test", 0).expires, 0);
+}
+END_TEST
+
+START_TEST(the_list_decides_what_the_store_does_not_know) {
+  is_decided("x.mask.top", false, HSTS_DECIDER_LIST, HSTS_REASON_MASKED, 2);
+  is_decided("one.test", true, HSTS_DECIDER_LIST, HSTS_REASON_EXACT, 0);
+  is_decided("none.test", false, HSTS_DECIDER_NONE, HSTS_REASON_NOT_LISTED, 9);
+  is_decided("a..b", false, HSTS_DECIDER_NONE, HSTS_REASON_NOT_A_HOST, 4);
+}
+END_TEST
+
+START_TEST(without_a_list_the_store_decides_alone) {
+  note_one(store, "a.test", 10, 0);
+  ck_assert(decide(NULL, "a.test", 0).force_https);
+  ck_assert(!decide(NULL, "all.test", 0).force_https);
+}
+END_TEST
+
+START_TEST(without_a_store_the_list_decides_alone) {
+  hsts_decision decision;
+  ck_assert_int_eq(hsts_decide(list.db, NULL, "all.test", 8, 0, 0, &decision),
+                   HSTS_OK);
+  ck_assert(decision.force_https);
+  ck_assert_int_eq(decision.decider, HSTS_DECIDER_LIST);
+}
+END_TEST
+
+START_TEST(single_labels_that_are_exempt_are_so_from_the_store) {
+  note_one(store, "intranet", 10, 0);
+  ck_assert(decide(both, "intranet", 0).force_https);
+  ck_assert(!decide(both, "intranet", HSTS_EXEMPT_SINGLE_LABELS).force_https);
+}
+END_TEST
+
+/* Chromium: the entry of the list still applies. */
+START_TEST(max_age_0_leaves_the_list_alone) {
+  note_one(store, "one.test", 10, 0);
+  note_one(store, "one.test", 0, 0);
+  is_decided("one.test", true, HSTS_DECIDER_LIST, HSTS_REASON_EXACT, 0);
+}
+END_TEST
+
+/* Firefox: not the entry of that name, for it and for those below it. */
+START_TEST(a_knockout_takes_back_its_own_entry) {
+  knock_out("one.test");
+  knock_out("all.test");
+  is_decided("one.test", false, HSTS_DECIDER_NONE, HSTS_REASON_KNOCKED_OUT, 8);
+  is_decided("all.test", false, HSTS_DECIDER_NONE, HSTS_REASON_KNOCKED_OUT, 8);
+  is_decided("a.all.test", false, HSTS_DECIDER_NONE, HSTS_REASON_KNOCKED_OUT,
+             10);
+  is_decided("a.in.all.test", true, HSTS_DECIDER_LIST, HSTS_REASON_SUPERDOMAIN,
+             2);
+}
+END_TEST
+
+START_TEST(a_knockout_leaves_entries_above_it) {
+  knock_out("in.all.test");
+  knock_out("mask.top");
+  is_decided("in.all.test", true, HSTS_DECIDER_LIST, HSTS_REASON_SUPERDOMAIN,
+             3);
+  is_decided("x.mask.top", true, HSTS_DECIDER_LIST, HSTS_REASON_SUPERDOMAIN, 7);
+  knock_out("top");
+  is_decided("x.mask.top", false, HSTS_DECIDER_NONE, HSTS_REASON_KNOCKED_OUT,
+             10);
+}
+END_TEST
+
+START_TEST(a_knockout_ends_with_the_next_header) {
+  knock_out("one.test");
+  note_one(store, "one.test", 10, 0);
+  is_decided("one.test", true, HSTS_DECIDER_STORE, HSTS_REASON_KNOWN, 0);
+  knock_out("one.test");
+  ck_assert_int_eq(hsts_store_forget(store, "one.test", 8, 0), HSTS_OK);
+  is_decided("one.test", true, HSTS_DECIDER_LIST, HSTS_REASON_EXACT, 0);
+}
+END_TEST
+
+START_TEST(callers_bugs_are_told) {
+  hsts_decision decision;
+  ck_assert_int_eq(hsts_decide(NULL, NULL, "a", 1, 0, 0, &decision),
+                   HSTS_ERROR_ARGUMENT);
+  ck_assert_int_eq(hsts_decide(both, store, "a", 1, 0, 0, NULL),
+                   HSTS_ERROR_ARGUMENT);
+  ck_assert_int_eq(hsts_decide(both, store, NULL, 1, 0, 0, &decision),
+                   HSTS_ERROR_ARGUMENT);
+  ck_assert_int_eq(hsts_decide(both, store, "a", 1, 1u << 9, 0, &decision),
+                   HSTS_ERROR_ARGUMENT);
+}
+END_TEST
+
+int main(void) {
+  Suite *suite = suite_create("decide");
+  TCase *tests = tcase_create("decide");
+  tcase_add_checked_fixture(tests, begin, end);
+  tcase_add_test(tests, the_overlay_decides_before_the_store);
+  tcase_add_test(tests, the_store_decides_before_the_list);
+  tcase_add_test(tests, the_list_decides_what_the_store_does_not_know);
+  tcase_add_test(tests, without_a_list_the_store_decides_alone);
+  tcase_add_test(tests, without_a_store_the_list_decides_alone);
+  tcase_add_test(tests, single_labels_that_are_exempt_are_so_from_the_store);
+  tcase_add_test(tests, max_age_0_leaves_the_list_alone);
+  tcase_add_test(tests, a_knockout_takes_back_its_own_entry);
+  tcase_add_test(tests, a_knockout_leaves_entries_above_it);
+  tcase_add_test(tests, a_knockout_ends_with_the_next_header);
+  tcase_add_test(tests, callers_bugs_are_told);
+  suite_add_tcase(suite, tests);
+  return run_suite(suite);
+}
