@@ -120,14 +120,16 @@ static inline uint64_t blob_key_descriptor(const uint8_t *blob, uint64_t rank) {
   uint64_t i = both & short_mask(width), end = both >> width;
   uint64_t pattern = rank % SPECIAL_BLOCK * 0x0101010101010101;
 
-  do {
-    uint64_t same = zero_octets(load64(ranks + i) ^ pattern);
-    uint64_t found = i + lowest_bit(same | UINT64_C(1) << 63) / 8;
-    if (same != 0 && found < end)
-      return blob_descriptor(blob, load32(blob + HEADER_TLD_SLOTS) + found);
+  uint64_t same = zero_octets(load64(ranks + i) ^ pattern);
+  while (same == 0 && i + 8 < end) {
     i += 8;
-  } while (i < end);
-  return blob[HEADER_COMMON_FLAGS];
+    same = zero_octets(load64(ranks + i) ^ pattern);
+  }
+  i += lowest_bit(same | UINT64_C(1) << 63) / 8;
+  bool special = same != 0 && i < end;
+  uint64_t descriptor =
+      blob_descriptor(blob, special ? load32(blob + HEADER_TLD_SLOTS) + i : 0);
+  return special ? descriptor : blob[HEADER_COMMON_FLAGS];
 }
 
 /* The descriptor of a node, which takes just the bits that it needs. */

@@ -72,10 +72,13 @@ static inline uint64_t probe(const uint8_t *blob, const uint8_t *symbols,
   uint64_t key, rank;
 
   load_model(blob, &model);
-  struct tail tail =
-      key_tail(blob, label_rank(&model, symbols, length), parent);
-  if (!label_encode(&model, symbols, length, &key, &code_bits) ||
-      !row_group(blob, length, code_bits + tail.width, &number, &size))
+  unsigned initial = label_rank(&model, symbols, length);
+  if (!label_encode(&model, symbols, length, &key, &code_bits))
+    return 0;
+  /* The tail waits for the parent: its shape comes after the label's codes, so
+     that these are not behind it in line. */
+  struct tail tail = key_tail(blob, initial, parent);
+  if (!row_group(blob, length, code_bits + tail.width, &number, &size))
     return 0;
   load_group(blob, number, size, &group);
   if (group_is_short(&group)) {
@@ -164,23 +167,30 @@ static bool is_single_label(const struct host_symbols *host, unsigned length) {
          (host->begins[0] & some_low_mask(length + 1)) == 1;
 }
 
-/* Why a lookup came out as it did, by the flags of the entry that decided; for
-   an entry above the host, then for the host's own.  A table, because whether a
-   host is listed is anybody's guess. */
-static hsts_reason decision_reason(const struct decision *decision) {
-  enum {
-    NONE = HSTS_REASON_NOT_LISTED,
-    MASKED = HSTS_REASON_MASKED,
-    NO_MODE = HSTS_REASON_NO_MODE,
-    SUPERDOMAIN = HSTS_REASON_SUPERDOMAIN,
-    EXACT = HSTS_REASON_EXACT
-  };
-  static const uint8_t reasons[2][ENTRY_FLAGS + 1] = {
-      {NONE, MASKED, NONE, NO_MODE, NONE, MASKED, NONE, SUPERDOMAIN},
-      {NONE, NO_MODE, NONE, NO_MODE, NONE, EXACT, NONE, EXACT}};
-
-  return reasons[decision->offset == 0][decision->flags];
-}
+/* The answer but for its offset, by the flags of the entry that decided (which
+   is listed, or there is none: 0); for an entry above the host, then for the
+   host's own.  A table, because what a host's entry says is anybody's guess. */
+static const hsts_match answers[2][ENTRY_FLAGS + 1] = {
+    {[0] = {.reason = HSTS_REASON_NOT_LISTED},
+     [ENTRY_LISTED] = {.reason = HSTS_REASON_MASKED},
+     [ENTRY_LISTED | ENTRY_INCLUDE_SUBDOMAINS] = {.reason = HSTS_REASON_NO_MODE,
+                                                  .include_subdomains = true},
+     [ENTRY_LISTED | ENTRY_FORCE_HTTPS] = {.reason = HSTS_REASON_MASKED},
+     [ENTRY_FLAGS] = {.reason = HSTS_REASON_SUPERDOMAIN,
+                      .force_https = true,
+                      .include_subdomains = true}},
+    {[0] = {.reason = HSTS_REASON_NOT_LISTED},
+     [ENTRY_LISTED] = {.reason = HSTS_REASON_NO_MODE, .exact = true},
+     [ENTRY_LISTED | ENTRY_INCLUDE_SUBDOMAINS] = {.reason = HSTS_REASON_NO_MODE,
+                                                  .exact = true,
+                                                  .include_subdomains = true},
+     [ENTRY_LISTED | ENTRY_FORCE_HTTPS] = {.reason = HSTS_REASON_EXACT,
+                                           .exact = true,
+                                           .force_https = true},
+     [ENTRY_FLAGS] = {.reason = HSTS_REASON_EXACT,
+                      .exact = true,
+                      .force_https = true,
+                      .include_subdomains = true}}};
 
 hsts_status hsts_lookup(const hsts_db *db, const char *host, size_t host_length,
                         unsigned options, hsts_match *match) {
@@ -195,29 +205,25 @@ hsts_status hsts_lookup_blob(const uint8_t *blob, const char *host,
                              hsts_match *match) {
   struct decision decision = {0, host_length};
   struct host_symbols symbols;
-  hsts_reason reason;
+  hsts_reason refusal = HSTS_REASON_NOT_LISTED; /* why the list is not asked */
 
   size_t length = host_length;
   if (length != 0 && host[length - 1] == '.')
     length--;
   uint64_t last = read_host(host, length, &symbols);
   if (last == 0) {
-    reason = HSTS_REASON_NOT_A_HOST;
+    refusal = HSTS_REASON_NOT_A_HOST;
   } else if ((options & HSTS_EXEMPT_SINGLE_LABELS) &&
              is_single_label(&symbols, (unsigned)length)) {
-    reason = HSTS_REASON_EXEMPT_LABEL;
+    refusal = HSTS_REASON_EXEMPT_LABEL;
   } else if ((options & HSTS_RFC6797) && is_ipv4(host, length)) {
-    reason = HSTS_REASON_ADDRESS;
+    refusal = HSTS_REASON_ADDRESS;
   } else {
     walk(blob, &symbols, last, (unsigned)length, options, &decision);
-    reason = decision_reason(&decision);
   }
-  match->reason = reason;
-  match->force_https =
-      reason == HSTS_REASON_EXACT || reason == HSTS_REASON_SUPERDOMAIN;
-  match->include_subdomains = decision.flags & ENTRY_INCLUDE_SUBDOMAINS;
-  match->exact = decision.flags != 0 && decision.offset == 0;
-  match->from_overlay = false;
+  *match = answers[decision.offset == 0][decision.flags];
   match->entry_offset = decision.offset;
+  if (refusal != HSTS_REASON_NOT_LISTED)
+    match->reason = refusal;
   return HSTS_OK;
 }
