@@ -23,6 +23,7 @@ variants='
   musl        musl-gcc,dpkg-source     another C library
   i686        i686-linux-gnu-gcc,dpkg-deb               32 bits
   s390x       s390x-linux-gnu-gcc,qemu-s390x,dpkg-deb   big-endian, char is unsigned
+  contrib     make             the same build against real proxies and clients
   turkish     localedef        LC_ALL=tr_TR.UTF-8, from configure on
 '
 
@@ -125,7 +126,10 @@ for name in "$@"; do
   echo "tests: $name: $what" >&2
   log=$build/variants/$name.log
   report=$build/variants/$name/test-suite.log
-  [ "$name" != plain ] || report=$build/test-suite.log
+  case $name in
+    plain) report=$build/test-suite.log ;;
+    contrib) report=$build/contrib/test-suite.log ;;
+  esac
   rm -f "$report"
   missing=$(missing_program "$name")
   if [ -n "$missing" ]; then

@@ -86,6 +86,12 @@ variant_plain() {
   run_tests
 }
 
+variant_contrib() {
+  here=$1
+  rm -f "$here/contrib/test-suite.log"
+  in_here make check-contrib || test -e "$here/contrib/test-suite.log"
+}
+
 variant_sanitizers() {
   flags='-fsanitize=address,undefined -fno-sanitize-recover=all'
   set_up --disable-werror --disable-shared \
@@ -225,5 +231,5 @@ top=$(cd "$folder/../.." && pwd)
 plain=$1
 here=$plain/variants/$2
 jobs=$(getconf _NPROCESSORS_ONLN)
-[ "$2" = plain ] || mkdir -p "$here"
+case $2 in plain | contrib) ;; *) mkdir -p "$here" ;; esac
 "variant_$2" "$plain"
