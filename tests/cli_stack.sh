@@ -40,7 +40,7 @@ pointers='
   session_answer     explain_answer json_answer redirect_answer text_answer
   session_answer     tsv_answer
   session_begin      explain_begin
-  wait_for_input     flush_output
+  wait_for_input     flush_output before_waiting
   write_all          await_turn
   visit_name         check_enumerated collect measure
   yajl_alloc         take resize give_back

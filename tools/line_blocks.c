@@ -37,8 +37,9 @@ static bool wait_for_input(struct block_reader *reader) {
   struct pollfd ready[] = {{.fd = reader->descriptor, .events = POLLIN},
                            {.fd = reader->stop, .events = POLLIN}};
 
-  if (reader->idle != NULL && poll(ready, 1, 0) == 0)
-    reader->idle(reader->context);
+  if (reader->idle != NULL && poll(ready, 1, 0) == 0 &&
+      !reader->idle(reader->context))
+    return false;
   if (reader->stop >= 0)
     (void)poll(ready, 2, -1);
   return ready[1].revents == 0;

@@ -66,7 +66,8 @@ struct block_reader {
   bool within; /* what comes belongs to a line that was truncated */
   char *rest;  /* what has been read of the line after the last block */
   size_t rest_length;
-  void (*idle)(void *context); /* called before it waits for octets; or NULL */
+  bool (*idle)(void *context); /* called before it waits for octets, false if
+                                  nobody wants them; or NULL */
   void *context;
 };
 

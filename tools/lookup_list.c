@@ -72,6 +72,13 @@ static void complain(const hsts_candidate *candidates) {
     }
 }
 
+bool lookup_list_passed_over(const struct lookup_list *list) {
+  for (int i = 0; i < HSTS_DEFAULT_BUILTIN; i++)
+    if (is_news(&list->candidates[i], i))
+      return true;
+  return false;
+}
+
 static bool open_default(struct lookup_list *list) {
   hsts_status status = hsts_open_default(&list->opened, list->candidates);
 
@@ -172,7 +179,7 @@ static void describe(struct writer *writer, const hsts_candidate *candidate,
   writer_octet(writer, '\n');
 }
 
-void lookup_list_describe(struct writer *writer) {
+static void describe_all(struct writer *writer) {
   hsts_candidate candidates[HSTS_DEFAULT_COUNT];
   hsts_db *db = NULL;
 
@@ -181,6 +188,25 @@ void lookup_list_describe(struct writer *writer) {
     if (i != HSTS_DEFAULT_BUILTIN || candidates[i].status == HSTS_OK)
       describe(writer, &candidates[i], i);
   hsts_close(db);
+}
+
+void lookup_list_print_version(struct writer *output) {
+  const hsts_db *db = hsts_builtin();
+
+  writer_string(output, message_program);
+  writer_octet(output, ' ');
+  writer_string(output, hsts_version());
+  if (db == NULL) {
+    writer_string(output, "\nno list built in\n");
+  } else {
+    char date[LIST_DATE_SIZE];
+    writer_string(output, "\nlist built in: ");
+    writer_string(output, list_date_text(hsts_db_date(db), date));
+    writer_string(output, ", ");
+    writer_number(output, hsts_db_entry_count(db));
+    writer_string(output, " entries\n");
+  }
+  describe_all(output);
 }
 
 void lookup_list_close(struct lookup_list *list) {

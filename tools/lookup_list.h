@@ -25,8 +25,13 @@ struct lookup_list {
 bool lookup_list_open(struct lookup_list *list,
                       const struct lookup_options *options);
 
-/* --version: which list would be asked, and why not others. */
-void lookup_list_describe(struct writer *writer);
+/* Whether the list that is asked is not the one it should be, since a file that
+   is there, or was named, cannot be used. */
+bool lookup_list_passed_over(const struct lookup_list *list);
+
+/* --version of a program: its own, that of the list that is built in, which
+   list would be asked, and why not others. */
+void lookup_list_print_version(struct writer *output);
 
 void lookup_list_close(struct lookup_list *list);
 

@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "check_issues.h"
-#include "list_date.h"
 #include "lookup_list.h"
 #include "lookup_options.h"
 #include "lookup_session.h"
@@ -94,24 +93,6 @@ static int run_lookups(const struct lookup_options *options,
   return exit_code;
 }
 
-static void print_version(struct writer *output) {
-  const hsts_db *db = hsts_builtin();
-
-  writer_string(output, "hsts-lookup ");
-  writer_string(output, hsts_version());
-  if (db == NULL) {
-    writer_string(output, "\nno list built in\n");
-  } else {
-    char date[LIST_DATE_SIZE];
-    writer_string(output, "\nlist built in: ");
-    writer_string(output, list_date_text(hsts_db_date(db), date));
-    writer_string(output, ", ");
-    writer_number(output, hsts_db_entry_count(db));
-    writer_string(output, " entries\n");
-  }
-  lookup_list_describe(output);
-}
-
 int main(int count, char **arguments) {
   static struct writer output; /* too large for the stack */
   struct lookup_options options;
@@ -126,7 +107,7 @@ int main(int count, char **arguments) {
   if (options.task == TASK_HELP)
     lookup_options_help(&output);
   else if (options.task == TASK_VERSION)
-    print_version(&output);
+    lookup_list_print_version(&output);
   else if (options.task == TASK_CHECK_HEADER)
     exit_code = check_header(&options, &output);
   else if (options.task == TASK_CHECK_RESPONSE)

@@ -129,8 +129,8 @@ static bool set_threads(struct lookup_options *options, const char *value) {
   return true;
 }
 
-/* Days up to MAX_AGE_MOST, or "none". */
-static bool set_max_age(struct lookup_options *options, const char *value) {
+bool lookup_options_max_age(struct lookup_options *options,
+                            const char *value) {
   int days = 0;
   size_t digits = strspn(value, "0123456789");
 
@@ -174,7 +174,7 @@ static bool apply(void *context, int row, const char *value) {
     options->overlay = value;
     break;
   case MAX_AGE:
-    return set_max_age(options, value);
+    return lookup_options_max_age(options, value);
   case RFC6797:
     options->lookup |= HSTS_RFC6797;
     break;

@@ -91,8 +91,8 @@ void session_input_error(struct session *session, int error) {
 }
 
 /* A block_reader's `idle`. */
-static void flush_output(void *context) {
-  (void)writer_flush((struct writer *)context);
+static bool flush_output(void *context) {
+  return writer_flush((struct writer *)context);
 }
 
 static void answer_lines(struct session *session, struct line_reader *reader) {

@@ -65,8 +65,10 @@ run_tests_under() {
   script run "$1"
   script hsts-compile "$run $here/hsts-compile"
   script hsts-lookup "$run $here/hsts-lookup"
+  script hsts-squid "$run $here/hsts-squid"
   tell HSTS_COMPILE="'$here/under/hsts-compile'" \
-    HSTS_LOOKUP="'$here/under/hsts-lookup'" HSTS_TEST_RUNNER="'$run'"
+    HSTS_LOOKUP="'$here/under/hsts-lookup'" \
+    HSTS_SQUID="'$here/under/hsts-squid'" HSTS_TEST_RUNNER="'$run'"
   run_tests LOG_COMPILER="$run"
 }
 
@@ -123,7 +125,8 @@ variant_valgrind() {
   tell HSTS_TEST_TRAITS="'instrumented slow'" HSTS_TEST_SHARE=50 CK_FORK=no
   # Each call of a tool takes a second; the other scripts run the same code.
   leave_out_scripts tests/cli_compile.sh tests/cli_compile_files.sh \
-    'tests/cli_faults_%' tests/cli_lookup_modes.sh tests/cli_vectors.sh
+    'tests/cli_faults_%' tests/cli_lookup_modes.sh tests/cli_squid.sh \
+    tests/cli_vectors.sh
   run_tests_under "valgrind --quiet --error-exitcode=99 --leak-check=full \
     --show-leak-kinds=$kinds --errors-for-leak-kinds=$kinds \
     --log-fd=9 9>>$said"
