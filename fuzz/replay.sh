@@ -45,7 +45,7 @@ replay_case() {
 # what_lacks TARGET: says what the target needs and this build has not
 what_lacks() {
   case $1 in
-    host | lines | url)
+    host | lines | squid | url)
       if [ -n "${HSTS_NO_BUILTIN-}" ]; then
         echo 'it needs the built-in list'
       elif has_trait no-icu; then

@@ -85,6 +85,7 @@ target_options() {
     lines) echo "-max_len=600 -dict=$top/fuzz/url.dict" ;;
     list) echo "-max_len=4096 -dict=$top/fuzz/json.dict" ;;
     overlay) echo "-max_len=400 -dict=$top/fuzz/url.dict" ;;
+    squid) echo "-max_len=400 -dict=$top/fuzz/url.dict" ;;
     url) echo "-max_len=400 -dict=$top/fuzz/url.dict" ;;
     *) echo '-max_len=4096' ;;
   esac
