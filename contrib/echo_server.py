@@ -1,0 +1,84 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+#
+# For tests: a server on 127.0.0.1, of http or, with a certificate, of https:
+#
+#     echo_server.py FOLDER NAME [CERTIFICATE KEY]
+#
+# Its port is written to FOLDER/NAME.port, a line for each connection to
+# FOLDER/NAME.connections, and one for each request to FOLDER/NAME.requests:
+# method, host, path, length of the body, and Authorization.  The same line is
+# the answer; /redirect/STATUS/URL is answered with that redirect.
+
+import http.server
+import os
+import ssl
+import sys
+import threading
+import urllib.parse
+
+folder, name = sys.argv[1:3]
+lock = threading.Lock()
+
+
+def note(kind, line):
+    with lock, open(os.path.join(folder, name + "." + kind), "a") as file:
+        file.write(line + "\n")
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def log_message(self, *arguments):
+        pass
+
+    def setup(self):
+        note("connections", "%s:%d" % self.client_address)
+        super().setup()
+
+    def answer(self):
+        length = int(self.headers.get("Content-Length", 0))
+        body = self.rfile.read(length)
+        line = " ".join(
+            [
+                self.command,
+                self.headers.get("Host", "-"),
+                self.path,
+                str(len(body)),
+                self.headers.get("Authorization", "-"),
+            ]
+        )
+        note("requests", line)
+        parts = self.path.split("/", 3)
+        if parts[1] == "redirect":
+            self.send_response(int(parts[2]))
+            self.send_header("Location", urllib.parse.unquote(parts[3]))
+        else:
+            self.send_response(200)
+        octets = (line + "\n").encode()
+        self.send_header("Content-Length", str(len(octets)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(octets)
+
+    do_GET = do_HEAD = do_POST = do_PUT = do_DELETE = answer
+
+
+class Server(http.server.ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 128
+
+
+server = Server(("127.0.0.1", 0), Handler)
+if len(sys.argv) > 3:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(sys.argv[3], sys.argv[4])
+    server.socket = context.wrap_socket(
+        server.socket, server_side=True, do_handshake_on_connect=False
+    )
+path = os.path.join(folder, name + ".port")
+with open(path + ".new", "w") as file:
+    file.write("%d\n" % server.server_address[1])
+os.rename(path + ".new", path)
+server.serve_forever()
