@@ -8,7 +8,9 @@
 # Its port is written to FOLDER/NAME.port, a line for each connection to
 # FOLDER/NAME.connections, and one for each request to FOLDER/NAME.requests:
 # method, host, path, length of the body, and Authorization.  The same line is
-# the answer; /redirect/STATUS/URL is answered with that redirect.
+# the answer; /redirect/STATUS/URL is answered with that redirect, and so is
+# /forget/STATUS/URL, with a Strict-Transport-Security of max-age=0 behind it.
+# $ECHO_ADDRESS is where else to listen, as "127.0.0.2:80".
 
 import http.server
 import os
@@ -51,9 +53,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         )
         note("requests", line)
         parts = self.path.split("/", 3)
-        if parts[1] == "redirect":
+        if parts[1] in ("redirect", "forget"):
             self.send_response(int(parts[2]))
             self.send_header("Location", urllib.parse.unquote(parts[3]))
+            if parts[1] == "forget":
+                self.send_header("Strict-Transport-Security", "max-age=0")
         else:
             self.send_response(200)
         octets = (line + "\n").encode()
@@ -70,7 +74,8 @@ class Server(http.server.ThreadingHTTPServer):
     request_queue_size = 128
 
 
-server = Server(("127.0.0.1", 0), Handler)
+address, port = os.environ.get("ECHO_ADDRESS", "127.0.0.1:0").split(":")
+server = Server((address, int(port)), Handler)
 if len(sys.argv) > 3:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(sys.argv[3], sys.argv[4])
