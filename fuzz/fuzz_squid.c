@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The input is what hsts-squid gets on standard input.  For each line there is
- * one line, with the same channel.  Squid, as its own code reads that line, gets
- * one of three results; a URL that it gets is what the library makes of the
- * request's, octet for octet, and there is one if and only if the library
+ * one line, with the same channel.  Squid, as its own code reads that line,
+ * gets one of three results; a URL that it gets is what the library makes of
+ * the request's, octet for octet, and there is one if and only if the library
  * upgrades it.
  */
 #include "fuzz.h"
@@ -76,8 +76,9 @@ static struct text channel_of(struct text *text) {
   return word;
 }
 
-/* The value in quotes, as Squid takes it: behind a backslash an octet is itself,
-   but for n and r, which would become controls and so must not be there. */
+/* The value in quotes, as Squid takes it: behind a backslash an octet is
+   itself, but for n and r, which would become controls and so must not be
+   there. */
 static size_t unquote(struct text *text, char *out) {
   size_t length = 0;
 
@@ -103,9 +104,9 @@ static void check_upgrade(struct text request, const char *url, size_t length) {
   given = until(&request, " \r");
   size = HSTS_URL_SIZE(given.end - given.at) + LONGEST;
   out = fuzz_buffer(size);
-  status = hsts_upgrade_url_idna(
-      answerer.lookups.db, given.at, (size_t)(given.end - given.at), 0, out,
-      size, &out_length, &parts, &answerer.lookups.idna);
+  status = hsts_upgrade_url_idna(answerer.lookups.db, given.at,
+                                 (size_t)(given.end - given.at), 0, out, size,
+                                 &out_length, &parts, &answerer.lookups.idna);
   if (url != NULL)
     REQUIRE(status == HSTS_OK && parts.verdict == HSTS_URL_UPGRADED &&
             fuzz_same(url, length, out, out_length));

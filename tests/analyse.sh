@@ -70,7 +70,7 @@ files_of() {
     gcc) ls libhsts/*.c tools/*.c ;;
     shellcheck)
       for file in bootstrap .ci/run tests/*.sh tests/variants/*.sh data/* fuzz/* \
-        bench/* tools/*.sh contrib/*/*.sh; do
+        bench/* tools/*.sh contrib/*.sh contrib/*/*.sh; do
         [ -f "$file" ] && is_shell "$file" && echo "$file"
       done
       ;;

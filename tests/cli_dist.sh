@@ -40,7 +40,7 @@ done
 # But for that which gets the paths that configure was given.
 generates_nothing() {
   in_build "$MAKE" V=0 >"$scratch/make" || return
-  ! grep '^ *GEN' "$scratch/make" | grep -v '/*hsts-update\(.service\)*$'
+  ! grep '^ *GEN' "$scratch/make" | grep -v '/*hsts-[a-z]*\(.service\|.conf\)*$'
 }
 
 answers() {

@@ -16,6 +16,7 @@ leave_out instrumented 'it judges the code that is delivered'
 : "${HSTS_HARDENING:?}"
 compile=$top_builddir/hsts-compile
 lookup=$top_builddir/hsts-lookup
+squid=$top_builddir/hsts-squid
 shared=$top_builddir/.libs/libhsts.so
 
 # --- What a file says --------------------------------------------------------
@@ -86,7 +87,7 @@ if [ "$HSTS_HARDENING" = no ]; then
   exit
 fi
 
-for file in "$compile" "$lookup" "$shared"; do
+for file in "$compile" "$lookup" "$squid" "$shared"; do
   name=$(basename "$file")
   if [ ! -e "$file" ]; then
     skip "$name: hardened" 'it was not built'
@@ -103,7 +104,7 @@ for file in "$compile" "$lookup" "$shared"; do
 done
 
 why_not=$(why_not_fortified)
-for file in "$compile" "$lookup"; do
+for file in "$compile" "$lookup" "$squid"; do
   name=$(basename "$file")
   if is_linked_statically "$file"; then
     skip "$name: position-independent" 'it is linked statically'

@@ -103,6 +103,13 @@ fi
 check 'the installed hsts-lookup works' \
   tool_works hsts-lookup --blob="$blob" hstspreload.org
 check 'the installed hsts-compile works' tool_works hsts-compile --info "$blob"
+check 'the installed hsts-squid works' tool_works hsts-squid --blob="$blob"
+names_installed_helper() {
+  helper=$(sed -n 's/^url_rewrite_program //p' \
+    "$(find "$root" -name hsts-squid.conf)")
+  test -x "$root$helper"
+}
+check 'its part of squid.conf names it' names_installed_helper
 check 'the installed hsts-update works' tool_works hsts-update --version
 check 'one header is installed, hsts.h' \
   test "$(find "$root" -name '*.h')" = "$(find "$root" -name hsts.h)"

@@ -2,9 +2,9 @@
 /*
  * 307, since with it a client repeats the request as it was, method and body
  * included, which is what a browser's own upgrade does.  The URL is in quotes,
- * within which Squid takes a backslash as "the next octet as it is" (strwordtok)
- * and no percent-escape is decoded (Helper::Reply::parseResponseKeys); a URL may
- * have both octets in its query.
+ * within which Squid takes a backslash as "the next octet as it is"
+ * (strwordtok) and no percent-escape is decoded
+ * (Helper::Reply::parseResponseKeys); a URL may have both octets in its query.
  *
  * BH tells Squid that the helper could not do its work: it logs that, and lets
  * the request pass as it does for ERR.

@@ -3,9 +3,10 @@
  * Whether there are channel-IDs depends on a line of squid.conf that a helper
  * does not see.  But no URL is a number, so a first word of digits is one.
  *
- * Squid writes no control in a URL (it takes %0A for what it is).  Here they end
- * the URL as a fault, so that none can get into the answer, where an LF would be
- * the end of it.  Words end at blanks, of which there may be more than one.
+ * Squid writes no control in a URL (it takes %0A for what it is).  Here they
+ * end the URL as a fault, so that none can get into the answer, where an LF
+ * would be the end of it.  Words end at blanks, of which there may be more than
+ * one.
  *
  * A request line of CONNECT has "host:port" where others have a URL.  That has
  * to be told apart before anything reads it as a URL: "http:443" is a machine

@@ -213,6 +213,7 @@ check '10,000 requests of 50 clients, each answered' \
 check 'Squid had nothing to complain of' no_complaints
 check 'SIGUSR1: statistics in cache.log' statistics
 check 'the helper is killed, and Squid starts another' killed_helper
+check 'and again, at once' killed_helper
 check '1,000 requests after that' \
   python3 "$top_srcdir/contrib/squid/clients.py" "$squid_port" "$plain" 1000 50
 check 'SIGHUP: another overlay' new_overlay
