@@ -375,6 +375,24 @@ never_back() {
 }
 check 'the system list: never back to an older one for a bad file' never_back
 
+# Input that is always there: a signal is heeded between two blocks of it.
+without_a_pause() {
+  awk 'BEGIN { for (i = 0; i < 200000; i++) print i, "http://dev/" i }' \
+    >"$scratch/requests"
+  rm -f "$scratch/answers"
+  mkfifo "$scratch/answers"
+  "$HSTS_SQUID" --max-age=none --blob="$HSTS_BLOB" <"$scratch/requests" \
+    >"$scratch/answers" 2>"$err" &
+  helper=$!
+  {
+    # The pipe is full by now, and most is still to come.
+    IFS= read -r answer && kill -USR1 $helper && cat >"$out"
+  } <"$scratch/answers"
+  wait $helper && said 'requests: [1-9][0-9]* upgraded' &&
+    ! grep 'requests: 200000 upgraded' "$err"
+}
+check 'a signal does not wait for a pause' without_a_pause
+
 # Both signals, again and again, while requests come without a pause: none is
 # lost, and the signals are not put off to the end.
 under_load() {

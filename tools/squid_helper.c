@@ -122,14 +122,19 @@ static void heed_signals(struct helper *helper) {
 
 /* ---- Requests --------------------------------------------------------- */
 
-/* Lets the signals in that have come, and waits for input or more signals if
-   `wait`. */
-static void poll_input(struct helper *helper, bool wait) {
+/* Lets the signals in that have come.  Of no descriptors, since where one is
+   ready ppoll looks at nothing else. */
+static void let_signals_in(struct helper *helper) {
   static const struct timespec at_once = {.tv_sec = 0};
+
+  while (ppoll(NULL, 0, &at_once, &while_waiting) < 0 && errno == EINTR)
+    heed_signals(helper);
+}
+
+static void await_input(struct helper *helper) {
   struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
 
-  while (ppoll(&input, 1, wait ? NULL : &at_once, &while_waiting) < 0 &&
-         errno == EINTR)
+  while (ppoll(&input, 1, NULL, &while_waiting) < 0 && errno == EINTR)
     heed_signals(helper);
 }
 
@@ -139,7 +144,7 @@ static bool before_waiting(void *context) {
 
   if (!writer_flush(helper->answerer.output))
     return false;
-  poll_input(helper, true);
+  await_input(helper);
   return true;
 }
 
@@ -160,7 +165,7 @@ static int answer_input_stream(struct helper *helper) {
     while (helper->answerer.output->error == 0 &&
            block_reader_next(&reader.blocks, &reader.block)) {
       answer_block(helper, &reader.block);
-      poll_input(helper, false);
+      let_signals_in(helper);
     }
     error = reader.blocks.error;
     line_reader_close(&reader);

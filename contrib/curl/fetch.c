@@ -100,6 +100,7 @@ static CURLcode fetch_url(struct fetch *fetch, const char *url) {
   curl_easy_setopt(fetch->easy, CURLOPT_URL, url);
   code = fetch->multi ? perform_multi(fetch->easy)
                       : curl_easy_perform(fetch->easy);
+  fetch->hook.header_data = NULL;
   curl_easy_getinfo(fetch->easy, CURLINFO_EFFECTIVE_URL, &from);
   curl_easy_getinfo(fetch->easy, CURLINFO_RESPONSE_CODE, &status);
   fflush(stdout);
