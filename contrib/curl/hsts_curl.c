@@ -33,7 +33,8 @@ static bool look(struct hsts_curl *hook, const char *location) {
   if (code == CURLUE_OK)
     code = curl_url_set(url, CURLUPART_URL, at, CURLU_GUESS_SCHEME);
   if (code == CURLUE_OK && location != NULL)
-    code = curl_url_set(url, CURLUPART_URL, location, CURLU_URLENCODE);
+    code = curl_url_set(url, CURLUPART_URL, location,
+                        CURLU_URLENCODE | CURLU_ALLOW_SPACE);
   if (code == CURLUE_OK)
     code = curl_url_get(url, CURLUPART_SCHEME, &scheme, 0);
   if (code == CURLUE_OK && strcmp(scheme, "http") == 0)

@@ -144,6 +144,11 @@ check 'to a host below it' \
 check 'to one in upper case' redirected HTTP%3A%2F%2FLISTED.TEST%2Fx LISTED.TEST
 check 'without a scheme' redirected %2F%2Flisted.test%2Fx listed.test
 check 'with blanks around it' redirected "%20%20$to_listed%20" listed.test
+blank_within() {
+  fetch_both "http://plain.test/redirect/302/${to_listed}%20y" &&
+    saw secure 'GET listed.test /x%20y 0 -' && connected plain 1
+}
+check 'with a blank within' blank_within
 
 within_listed() {
   fetch_both http://listed.test/redirect/302/%2Fx &&
@@ -235,6 +240,21 @@ wrong_certificate() {
   [ $status -ne 0 ] && saw plain '' && saw secure ''
 }
 check 'where there is no https there is nothing' wrong_certificate
+
+# A loopback transfer with both kinds of hosts, for what is left in the end.
+leaves_nothing() {
+  fetch_both "http://plain.test/redirect/302/$to_listed" || return 1
+  set -- "$scratch/fetch" list="$scratch/list" \
+    authority="$scratch/authority.pem" "$secure" \
+    connect-to="::127.0.0.1:$(port_of plain)" \
+    "http://plain.test/redirect/302/$to_listed" http://listed.test/
+  valgrind --quiet --error-exitcode=99 --leak-check=full "$@"
+}
+if command -v valgrind >"$scratch/said" && ! has_trait instrumented; then
+  check 'no block of memory is left, says valgrind' leaves_nothing
+else
+  skip 'no block of memory is left' 'valgrind is not here (Debian: valgrind)'
+fi
 
 # --- Port 80 by name ---------------------------------------------------------
 

@@ -156,13 +156,15 @@ all_were_replaced() { # PROCESS...
   [ -n "$(helpers)" ]
 }
 
+# What a helper had not answered when it died would pass: so nothing is asked
+# until Squid has another one.
 killed_helper() {
   before=$(helpers | tr '\n' ' ')
   [ -n "$before" ] || return 1
   # shellcheck disable=SC2086 # one word each
   kill -9 $before
   # shellcheck disable=SC2086 # one word each
-  listed_is_not_asked && passed_on && wait_until all_were_replaced $before
+  wait_until all_were_replaced $before && listed_is_not_asked && passed_on
 }
 
 # Squid writes to its log what its helpers say.
