@@ -187,7 +187,7 @@ new_overlay() {
 }
 
 no_complaints() {
-  ! grep -E 'ERROR|FATAL|BH|invalid result' "$home/cache.log"
+  ! grep -E '(ERROR|FATAL): ' "$home/cache.log"
 }
 
 # --- The cases ---------------------------------------------------------------
