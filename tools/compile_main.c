@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * hsts-compile: from Chromium's list to a blob, and back.
+ * hsts-compile: from Chromium's list to a blob, and back; and to what other
+ * programs read.
  *
  * A compilation is a row of stages, each of which can end it with an exit
  * status; nothing is written before the last one.  What is known of the list
@@ -16,6 +17,7 @@
 #include "blob_format.h"
 #include "compile_diff.h"
 #include "compile_exit.h"
+#include "compile_export.h"
 #include "compile_options.h"
 #include "compile_subset.h"
 #include "dump_json.h"
@@ -26,6 +28,7 @@
 #include "list_check.h"
 #include "list_input.h"
 #include "list_json.h"
+#include "list_source.h"
 #include "message.h"
 #include "output.h"
 #include "overlay_text.h"
@@ -42,6 +45,7 @@ struct compilation {
   struct list_input input;
   struct report report;
   struct list list;
+  int64_t date; /* of a blob that was read; 0 unknown */
   struct blob blob;
 };
 
@@ -57,12 +61,39 @@ static bool warns_at_once(const struct compile_options *options) {
   return !options->allow_redundant && !subset_is_wished(&options->subset);
 }
 
+/* Reads a list or a blob for another program, to whom what is redundant in it
+   is no matter. */
+static enum exit_status load_source(struct compilation *work) {
+  const char *path = work->options->input;
+  struct list_source source;
+  enum source_status status = list_source_read(&source, path, &work->report);
+  int error = errno;
+
+  work->list = source.list;
+  work->date = source.date;
+  switch (status) {
+  case SOURCE_READ:
+  case SOURCE_FAULTY:
+    return EXIT_DONE;
+  case SOURCE_REFUSED:
+    message(work->report.file, source.fault);
+    return EXIT_SYSTEM;
+  case SOURCE_UNREAD:
+    message(work->report.file, strerror(error));
+    return EXIT_SYSTEM;
+  default:
+    return fail_memory(path);
+  }
+}
+
 /* Reads, parses and checks the list; its faults are in the report then. */
 static enum exit_status load_list(struct compilation *work) {
   struct report *report = &work->report;
   bool memory = true;
 
   stages_enter(&work->stages, STAGE_READ);
+  if (work->options->format->target != NULL)
+    return load_source(work);
   if (!list_input_read(&work->input, work->options->input)) {
     message(report->file, strerror(errno));
     return EXIT_SYSTEM;
@@ -94,7 +125,7 @@ static enum exit_status choose_entries(struct compilation *work) {
     return EXIT_DONE;
   status = compile_subset(&work->list, options);
   if (status == EXIT_DONE && !options->allow_redundant &&
-      !options->subset.drop_redundant &&
+      options->format->target == NULL && !options->subset.drop_redundant &&
       (!list_check_redundant(&work->list, report) || report->out_of_memory))
     return fail_memory(options->input);
   return status;
@@ -182,6 +213,27 @@ static enum exit_status finish(struct compilation *work) {
   return status;
 }
 
+/* The blob, in one form or another. */
+static enum exit_status make_blob(struct compilation *work) {
+  enum exit_status status = build(work);
+
+  if (status == EXIT_DONE)
+    status = verify(work);
+  return status == EXIT_DONE ? finish(work) : status;
+}
+
+/* What another program reads. */
+static enum exit_status make_export(struct compilation *work) {
+  const struct compile_options *options = work->options;
+  enum exit_status status;
+
+  stages_enter(&work->stages, STAGE_WRITE);
+  status = compile_export(options, &work->list,
+                          options->date != 0 ? options->date : work->date);
+  stages_enter(&work->stages, STAGE_COUNT);
+  return status;
+}
+
 static enum exit_status compile(const struct compile_options *options) {
   struct compilation work = {.options = options,
                              .report = {.file = shown_input(options->input),
@@ -196,11 +248,8 @@ static enum exit_status compile(const struct compile_options *options) {
   if (status == EXIT_DONE)
     status = judge_list(&work);
   if (status == EXIT_DONE)
-    status = build(&work);
-  if (status == EXIT_DONE)
-    status = verify(&work);
-  if (status == EXIT_DONE)
-    status = finish(&work);
+    status =
+        options->format->target != NULL ? make_export(&work) : make_blob(&work);
   blob_free(&work.blob);
   list_free(&work.list);
   list_input_free(&work.input);
@@ -292,6 +341,8 @@ int main(int count, char **arguments) {
     return (int)print(compile_options_help);
   case TASK_VERSION:
     return (int)print(put_version);
+  case TASK_FORMATS:
+    return (int)print(emit_help);
   case TASK_DUMP:
   case TASK_INFO:
     return (int)read_blob(&options);

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "compile_date.h"
+#include "export.h"
 #include "message.h"
 #include "option_table.h"
 
@@ -32,13 +33,18 @@ static bool find_format(struct compile_options *options) {
     return true;
   if (options->task == TASK_DIFF)
     return find_diff_format(options);
+  if (strcmp(options->format_name, "help") == 0) {
+    options->task = TASK_FORMATS;
+    return true;
+  }
   for (const struct emit_format *format = emit_formats; format->name != NULL;
        format++)
     if (strcmp(format->name, options->format_name) == 0) {
       options->format = format;
       return true;
     }
-  message(options->format_name, "no such format; see hsts-compile --help");
+  message(options->format_name,
+          "no such format; see hsts-compile --format=help");
   return false;
 }
 
@@ -68,11 +74,20 @@ static bool set_date(struct compile_options *options, const char *value) {
   return options->dated;
 }
 
+static bool set_expiry(struct compile_options *options, const char *value) {
+  if (date_parse(value, &options->expires))
+    return true;
+  message(value, "--expires takes a day after 1970-01-01, as YYYY-MM-DD");
+  return false;
+}
+
 enum {
   OUTPUT,
   FORMAT,
   SYMBOL,
   DATE,
+  EXPIRES,
+  LOSS,
   STRICT,
   ALLOW_REDUNDANT,
   OVERLAY,
@@ -100,13 +115,20 @@ static const struct option_row rows[ROW_COUNT] = {
                 .help = "write to OUT; to standard output if it is -"},
     [FORMAT] = {.name = "format",
                 .argument = "FORMAT",
-                .help = "blob, or c: a C file; of --diff text, tsv or json"},
+                .help = "blob, c, curl, ..., see --format=help; of --diff text,"
+                        " tsv or json"},
     [SYMBOL] = {.name = "symbol",
                 .argument = "NAME",
                 .help = "of --format=c: the array [hsts_preload_blob]"},
     [DATE] = {.name = "date",
               .argument = "YYYY-MM-DD",
               .help = "the day the list is from [SOURCE_DATE_EPOCH]"},
+    [EXPIRES] = {.name = "expires",
+                 .argument = "YYYY-MM-DD",
+                 .help = "of curl, wget, firefox-inc: until that day [never]"},
+    [LOSS] = {.name = "loss",
+              .argument = "FILE",
+              .help = "of formats for others: write to FILE what is lost"},
     [STRICT] = {.name = "strict", .help = "take warnings for errors"},
     [ALLOW_REDUNDANT] = {.name = "allow-redundant",
                          .help = "do not warn of entries without effect"},
@@ -174,6 +196,11 @@ static bool apply(void *context, int row, const char *value) {
     return set_symbol(options, value);
   case DATE:
     return set_date(options, value);
+  case EXPIRES:
+    return set_expiry(options, value);
+  case LOSS:
+    options->loss = value;
+    break;
   case STRICT:
     options->strict = true;
     break;
@@ -250,6 +277,29 @@ static bool is_standard(const char *path) {
   return path != NULL && strcmp(path, "-") == 0;
 }
 
+/* What is wrong with the options of an export, or of what is none; NULL:
+   nothing. */
+static const char *fault_of_export(const struct compile_options *options,
+                                   const char **about) {
+  const struct export_target *target =
+      options->task == TASK_COMPILE ? options->format->target : NULL;
+
+  *about = NULL;
+  if (target != NULL && options->overlay)
+    return "an overlay can only be compiled into a blob or a C file";
+  *about = "--expires";
+  if (options->expires != 0 && (target == NULL || !target->expires))
+    return "only --format=curl, wget and firefox-inc have a use for it";
+  *about = "--loss";
+  if (options->loss != NULL && target == NULL)
+    return "only formats for other programs have a use for it";
+  if (options->loss != NULL &&
+      strcmp(options->loss, options->output != NULL ? options->output : "-") ==
+          0)
+    return "it cannot be written where the list goes";
+  return NULL;
+}
+
 /* Whether the options go together, and with the task. */
 static bool go_together(const struct compile_options *options) {
   bool detailed = options->detail.all || options->detail.counts;
@@ -260,7 +310,8 @@ static bool go_together(const struct compile_options *options) {
     about = "--symbol";
     fault = "only --format=c has a use for it";
   } else if (options->with_policy &&
-             (options->task != TASK_COMPILE || options->overlay)) {
+             (options->task != TASK_COMPILE || options->overlay ||
+              options->format->target != NULL)) {
     about = "--with-policy";
     fault = "only a blob that is compiled of a list has a use for it";
   } else if (detailed && options->task != TASK_DIFF) {
@@ -279,6 +330,8 @@ static bool go_together(const struct compile_options *options) {
               is_standard(options->subset.only))) {
     about = "standard input";
     fault = "it can be read only once";
+  } else {
+    fault = fault_of_export(options, &about);
   }
   if (fault != NULL)
     message(about, fault);
@@ -305,7 +358,11 @@ bool compile_options_read(struct compile_options *options, int count,
     return false;
   if (options->task == TASK_HELP || options->task == TASK_VERSION)
     return true;
-  if (!find_format(options) || !count_operands(options, count - first))
+  if (!find_format(options))
+    return false;
+  if (options->task == TASK_FORMATS)
+    return true;
+  if (!count_operands(options, count - first))
     return false;
   options->input = arguments[first];
   if (options->task == TASK_DIFF)
@@ -319,15 +376,17 @@ bool compile_options_read(struct compile_options *options, int count,
 }
 
 void compile_options_help(struct writer *writer) {
-  writer_string(writer,
-                "Usage: hsts-compile [OPTION]... [-o OUT] LIST\n"
-                "       hsts-compile --overlay [OPTION]... [-o OUT] TEXT\n"
-                "       hsts-compile --dump|--info [-o OUT] BLOB\n"
-                "       hsts-compile --diff [-o OUT] OLD NEW\n"
-                "Compiles an HSTS preload list, as Chromium keeps it, into a"
-                " blob for libhsts.\n"
-                "LIST is JSON, perhaps gzipped or in base64; - is standard"
-                " input.  OLD and NEW\nare lists or blobs.\n\n");
+  writer_string(
+      writer,
+      "Usage: hsts-compile [OPTION]... [-o OUT] LIST\n"
+      "       hsts-compile --format=NAME [OPTION]... [-o OUT] LIST-OR-BLOB\n"
+      "       hsts-compile --overlay [OPTION]... [-o OUT] TEXT\n"
+      "       hsts-compile --dump|--info [-o OUT] BLOB\n"
+      "       hsts-compile --diff [-o OUT] OLD NEW\n"
+      "Compiles an HSTS preload list, as Chromium keeps it, into a"
+      " blob for libhsts,\nor writes it for other programs.\n"
+      "LIST is JSON, perhaps gzipped or in base64; - is standard"
+      " input.  OLD and NEW\nare lists or blobs.\n\n");
   option_table_help(rows, ROW_COUNT, writer);
   writer_string(writer,
                 "\nExit status: 0 done, 1 the list is faulty, 2 usage,"

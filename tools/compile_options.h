@@ -19,6 +19,7 @@ enum compile_task {
   TASK_INFO,
   TASK_DIFF,
   TASK_HELP,
+  TASK_FORMATS,
   TASK_VERSION
 };
 
@@ -34,6 +35,8 @@ struct compile_options {
   const char *symbol; /* or NULL */
   int64_t date;       /* seconds since the epoch, 0 unknown */
   bool dated;         /* --date was given */
+  int64_t expires;    /* of an export: likewise; 0 never */
+  const char *loss;   /* where to write what an export loses, or NULL */
   bool strict;
   bool quiet; /* no summary, and no count of errors */
   bool allow_redundant;
