@@ -1,12 +1,17 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The names are gone through from the last to the first and each from its end,
- * so that whatever follows a node is known before the node is made; a pair that
- * is there already is used again.  That makes it minimal at once.
+ * The names are gone through from the last to the first, and nodes are made
+ * from a name's end on, so that whatever follows a node is known before it is
+ * made; a pair that is there already is used again.  That makes it minimal at
+ * once.
  */
 #include "dafsa.h"
 
 #include <stdlib.h>
+
+#include "host.h"
+
+/* ---- Pairs ------------------------------------------------------------- */
 
 enum { FIRST_SLOTS = 1 << 12 };
 
@@ -83,46 +88,71 @@ static uint32_t number_of(struct dafsa_pairs *pairs, uint32_t first,
   return pairs->count++;
 }
 
-/* The octet of a name there, or its value if it ends there: less than any. */
-static unsigned char octet_at(const struct list_entry *entry, uint32_t depth) {
-  if (depth < entry->name_length)
-    return (unsigned char)entry->name[depth];
-  return entry->include_subdomains;
+/* ---- Names ------------------------------------------------------------- */
+
+/* What is made while names are gone through. */
+struct builder {
+  struct dafsa *dafsa;
+  const struct list_entry *last;       /* the name that was added last, */
+  uint32_t lists[HOST_MAX_LENGTH + 1]; /* [length]: and what can follow that
+                                          many of its octets, but for the one
+                                          that follows in it */
+};
+
+/* Adds a node before all that can follow `length` octets of the name.  False:
+   out of memory. */
+static bool add_node(struct builder *builder, uint32_t length,
+                     unsigned char octet, uint32_t after) {
+  uint32_t *list = &builder->lists[length];
+  uint32_t node = number_of(&builder->dafsa->nodes, octet, after);
+
+  *list = node == 0 ? 0 : number_of(&builder->dafsa->lists, node, *list);
+  return *list != 0;
 }
 
-/* Sets *list to what can stand at `depth` of the names from `first` to before
-   `end`, which are alike up to there.  False: out of memory.  It calls itself
-   for each octet of a name, of which there are 253 at the most. */
-static bool list_of(struct dafsa *dafsa, const struct list_entry *first,
-                    const struct list_entry *end, uint32_t depth,
-                    uint32_t *list) {
-  *list = DAFSA_NONE;
-  while (end > first) {
-    const struct list_entry *begin = end - 1;
-    unsigned char octet = octet_at(begin, depth);
-    uint32_t after = DAFSA_NONE, node;
-    while (begin > first && octet_at(begin - 1, depth) == octet)
-      begin--;
-    if (depth < begin->name_length &&
-        !list_of(dafsa, begin, end, depth + 1, &after))
+/* Makes the nodes of the last name from its end on, until `length` octets are
+   left: no name that is still to come has them. */
+static bool close_last(struct builder *builder, uint32_t length) {
+  const struct list_entry *last = builder->last;
+
+  for (uint32_t i = last->name_length; i > length; i--) {
+    if (!add_node(builder, i - 1, (unsigned char)last->name[i - 1],
+                  builder->lists[i]))
       return false;
-    node = number_of(&dafsa->nodes, octet, after);
-    if (node == 0)
-      return false;
-    *list = number_of(&dafsa->lists, node, *list);
-    if (*list == 0)
-      return false;
-    end = begin;
+    builder->lists[i] = DAFSA_NONE;
   }
   return true;
 }
 
+static uint32_t common_length(const struct list_entry *a,
+                              const struct list_entry *b) {
+  uint32_t length = 0;
+
+  while (length < a->name_length && length < b->name_length &&
+         a->name[length] == b->name[length])
+    length++;
+  return length;
+}
+
 bool dafsa_build(struct dafsa *dafsa, const struct list *list) {
+  static const struct list_entry nothing = {.name = ""};
+  struct builder builder = {.dafsa = dafsa, .last = &nothing};
   bool open = pairs_open(&dafsa->nodes);
 
-  return pairs_open(&dafsa->lists) && open &&
-         list_of(dafsa, list->entries, list->entries + list->count, 0,
-                 &dafsa->roots);
+  if (!pairs_open(&dafsa->lists) || !open)
+    return false;
+  for (size_t i = list->count; i-- > 0;) {
+    const struct list_entry *entry = &list->entries[i];
+    if (!close_last(&builder, common_length(entry, builder.last)) ||
+        !add_node(&builder, entry->name_length, entry->include_subdomains,
+                  DAFSA_NONE))
+      return false;
+    builder.last = entry;
+  }
+  if (!close_last(&builder, 0))
+    return false;
+  dafsa->roots = builder.lists[0];
+  return true;
 }
 
 void dafsa_free(struct dafsa *dafsa) {

@@ -126,20 +126,21 @@ static size_t put_link(unsigned char *link, size_t distance) {
   return 3;
 }
 
-/* Writes the links to `places` as they are if they begin `begin` octets before
-   the end; how many octets they take, or 0 if a distance is too long. */
+/* Writes the links to `places`, of which there are some, as they are if they
+   begin `begin` octets before the end; how many octets they take, or 0 if a
+   distance is too long. */
 static size_t put_links(unsigned char *links, const uint32_t *places,
                         size_t count, size_t begin) {
-  size_t size = 0, last = 0;
+  size_t size = 0, last, i = 0;
 
-  for (size_t i = 0; i < count; i++) {
+  do {
     size_t distance = begin - places[i];
     if (distance >= DISTANCE_LIMIT)
       return 0;
     last = size;
     size += put_link(links + size, distance);
     begin = places[i];
-  }
+  } while (++i < count);
   links[last] |= LAST;
   return size;
 }

@@ -35,7 +35,7 @@ static bool ask(struct loss *loss, const struct export *export,
   const struct export_reader *readers = export->target->readers;
 
   loss->asked++;
-  for (uint8_t i = 0; i < EXPORT_READERS && readers[i].forces != NULL; i++)
+  for (unsigned i = 0; i < EXPORT_READERS && readers[i].forces != NULL; i++)
     if (readers[i].forces(&export->kept_index, host, length) != forced &&
         !add_lost(loss, &(struct lost_host){.name = name->name,
                                             .length = name->name_length,
@@ -93,7 +93,7 @@ static int compare_hosts(const void *left, const void *right) {
   const struct lost_host *a = left, *b = right;
   const struct list_entry first = {.name = a->name, .name_length = a->length},
                           second = {.name = b->name, .name_length = b->length};
-  int order = a->reader - b->reader;
+  int order = (a->reader > b->reader) - (a->reader < b->reader);
 
   if (order == 0)
     order = list_compare_names(&first, &second);
@@ -129,7 +129,7 @@ static void put_host(const struct lost_host *host, struct writer *writer) {
 }
 
 /* The first hosts that the reader has wrong in one way. */
-static void put_samples(const struct loss *loss, uint8_t reader, bool forced,
+static void put_samples(const struct loss *loss, unsigned reader, bool forced,
                         struct writer *writer) {
   size_t shown = 0;
 
@@ -146,7 +146,7 @@ static void put_samples(const struct loss *loss, uint8_t reader, bool forced,
 }
 
 static void report_way(const struct loss *loss, const struct export *export,
-                       uint8_t reader, bool forced, struct writer *writer) {
+                       unsigned reader, bool forced, struct writer *writer) {
   size_t count = loss->counts[reader][forced];
 
   if (count == 0)
@@ -162,7 +162,7 @@ static void report_way(const struct loss *loss, const struct export *export,
 }
 
 static void report_reader(const struct loss *loss, const struct export *export,
-                          uint8_t reader, struct writer *writer) {
+                          unsigned reader, struct writer *writer) {
   size_t count = loss->counts[reader][false] + loss->counts[reader][true];
 
   writer_string(writer, "loss: ");
@@ -182,7 +182,7 @@ void loss_report(const struct loss *loss, const struct export *export,
 
   if (target->readers[0].forces == NULL)
     writer_string(writer, "loss: none, all of each entry is written\n");
-  for (uint8_t i = 0; i < EXPORT_READERS; i++)
+  for (unsigned i = 0; i < EXPORT_READERS; i++)
     if (target->readers[i].forces != NULL)
       report_reader(loss, export, i, writer);
   if (target->trouble != NULL && export->kept.count > target->enough) {

@@ -17,7 +17,7 @@ struct lost_host {
   uint32_t length;
   bool below;  /* it is those below the name, not itself */
   bool forced; /* by the list, and so not by the reader */
-  uint8_t reader;
+  unsigned reader;
 };
 
 struct loss {
