@@ -44,6 +44,11 @@ check 'a list with its policies' compiling --with-policy list.json
 "$HSTS_COMPILE" --quiet --allow-redundant --with-policy -o listed.blob \
   list.json 2>unused
 check '--dump of policies' compiling --dump listed.blob
+for format in curl dafsa json; do
+  check "--format=$format" memory memory "$HSTS_COMPILE" --format="$format" \
+    --loss=lost -o place/out list.json
+done
+check 'of a blob' compiling --format=wget list.blob
 check '--info' compiling --info list.blob
 check 'a subset' compiling --tld=com,dev,je --only=lines.txt --drop-redundant \
   list.json
