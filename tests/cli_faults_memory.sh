@@ -46,7 +46,7 @@ check 'a list with its policies' compiling --with-policy list.json
 check '--dump of policies' compiling --dump listed.blob
 for format in curl dafsa json; do
   check "--format=$format" memory memory "$HSTS_COMPILE" --format="$format" \
-    --loss=lost -o place/out list.json
+    --loss=lost.tsv -o place/out list.json
 done
 check 'of a blob' compiling --format=wget list.blob
 check '--info' compiling --info list.blob
