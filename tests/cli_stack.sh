@@ -20,6 +20,7 @@ most=4096
 # Callbacks of hsts.h may do as they like: they are the embedder's.
 pointers='
   answer_all         explain_begin
+  ask                reader_nearest reader_any reader_any_name reader_wget
   check_all          check_name check_redundant
   convert            to_ascii
   convert_host       to_ascii
@@ -28,20 +29,24 @@ pointers='
   family_of
   hsts_store_enumerate
   hsts_store_merge
+  is_kept            export_keeps_forcing keeps_squid
   is_replaced        is_knockout
   option_table_read  apply
-  print              compile_options_help put_version
+  print              compile_options_help emit_help put_version
   put_text           put_for_json put_for_terminal
   pthread_create     work
   qsort              by_bucket by_group by_name compare_keys compare_messages
   qsort              densest_first frequent_first greatest_first heaviest_first
-  qsort              most_changes_first by_depth
+  qsort              most_changes_first by_depth compare_hosts compare_places
   run                parse_with
   session_answer     explain_answer json_answer redirect_answer text_answer
   session_answer     tsv_answer
   session_begin      explain_begin
   wait_for_input     flush_output before_waiting
   write_all          await_turn
+  write_list         write_curl write_dafsa write_dillo write_firefox
+  write_list         write_haproxy write_json write_nginx write_privoxy
+  write_list         write_squid write_tsv write_wget
   visit_name         check_enumerated collect measure
   yajl_alloc         take resize give_back
   yajl_complete_parse  on_array_start on_boolean on_end on_key on_null

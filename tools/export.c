@@ -29,7 +29,8 @@ static bool sort_entries(struct list *list) {
   return true;
 }
 
-static bool keeps(const struct export *export, const struct list_entry *entry) {
+static bool is_kept(const struct export *export,
+                    const struct list_entry *entry) {
   return export->target->keeps == NULL || export->target->keeps(export, entry);
 }
 
@@ -38,7 +39,7 @@ bool export_open(struct export *export, struct list *list) {
   if (!sort_entries(list) || !name_index_of_list(&export->index, list))
     return false;
   for (size_t i = 0; i < list->count; i++)
-    if (keeps(export, &list->entries[i]) &&
+    if (is_kept(export, &list->entries[i]) &&
         !list_add_entry(&export->kept, &list->entries[i]))
       return false;
   export->kept.policies = list->policies; /* lent */

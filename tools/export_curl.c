@@ -23,7 +23,8 @@ static void put_expiry(int64_t expires, struct writer *writer) {
   writer_string(writer, " 00:00:00\"\n");
 }
 
-static const char *write(const struct export *export, struct writer *writer) {
+static const char *write_curl(const struct export *export,
+                              struct writer *writer) {
   export_put_comment(export, writer);
   for (size_t i = 0; i < export->kept.count; i++) {
     const struct list_entry *entry = &export->kept.entries[i];
@@ -37,7 +38,7 @@ static const char *write(const struct export *export, struct writer *writer) {
 
 const struct export_target export_curl = {
     .keeps = export_keeps_forcing,
-    .write = write,
+    .write = write_curl,
     .readers = {{"curl", reader_any}},
     .expires = true,
     .enough = 10000,

@@ -10,7 +10,8 @@
 
 static const char header[] = ".DAFSA@HSTS_0  \n";
 
-static const char *write(const struct export *export, struct writer *writer) {
+static const char *write_dafsa(const struct export *export,
+                               struct writer *writer) {
   struct dafsa dafsa = {.roots = DAFSA_NONE};
   const char *fault = export_out_of_memory;
   unsigned char *octets = NULL;
@@ -29,5 +30,5 @@ static const char *write(const struct export *export, struct writer *writer) {
 
 const struct export_target export_dafsa = {
     .keeps = export_keeps_forcing,
-    .write = write,
+    .write = write_dafsa,
     .readers = {{"libhsts 0.1", reader_nearest}}};

@@ -5,7 +5,8 @@
  */
 #include "export.h"
 
-static const char *write(const struct export *export, struct writer *writer) {
+static const char *write_dillo(const struct export *export,
+                               struct writer *writer) {
   export_put_comment(export, writer);
   for (size_t i = 0; i < export->kept.count; i++) {
     const struct list_entry *entry = &export->kept.entries[i];
@@ -16,5 +17,5 @@ static const char *write(const struct export *export, struct writer *writer) {
 }
 
 const struct export_target export_dillo = {.keeps = export_keeps_forcing,
-                                           .write = write,
+                                           .write = write_dillo,
                                            .readers = {{"Dillo", reader_any}}};

@@ -5,7 +5,8 @@
  */
 #include "export.h"
 
-static const char *write(const struct export *export, struct writer *writer) {
+static const char *write_firefox(const struct export *export,
+                                 struct writer *writer) {
   int64_t ends =
       export->expires != 0 ? export->expires * INT64_C(1000000) : INT64_MAX;
 
@@ -26,6 +27,6 @@ static const char *write(const struct export *export, struct writer *writer) {
 
 const struct export_target export_firefox = {
     .keeps = export_keeps_forcing,
-    .write = write,
+    .write = write_firefox,
     .readers = {{"Firefox", reader_any_name}},
     .expires = true};

@@ -30,7 +30,8 @@ static unsigned most_labels(const struct list *list) {
   return most;
 }
 
-static const char *write(const struct export *export, struct writer *writer) {
+static const char *write_haproxy(const struct export *export,
+                                 struct writer *writer) {
   export_put_comment(export, writer);
   writer_string(writer, "# labels: ");
   writer_number(writer, most_labels(&export->kept));
@@ -44,4 +45,4 @@ static const char *write(const struct export *export, struct writer *writer) {
 }
 
 const struct export_target export_haproxy = {
-    .write = write, .readers = {{"HAProxy", reader_nearest}}};
+    .write = write_haproxy, .readers = {{"HAProxy", reader_nearest}}};

@@ -5,8 +5,9 @@
 #include "dump_json.h"
 #include "export.h"
 
-static const char *write(const struct export *export, struct writer *writer) {
+static const char *write_json(const struct export *export,
+                              struct writer *writer) {
   return dump_json(&export->kept, writer) ? NULL : export_out_of_memory;
 }
 
-const struct export_target export_json = {.write = write};
+const struct export_target export_json = {.write = write_json};

@@ -14,7 +14,8 @@ static void put_line(const char *before, const struct list_entry *entry,
   writer_string(writer, value);
 }
 
-static const char *write(const struct export *export, struct writer *writer) {
+static const char *write_nginx(const struct export *export,
+                               struct writer *writer) {
   export_put_comment(export, writer);
   writer_string(writer, "hostnames;\n");
   for (size_t i = 0; i < export->kept.count; i++) {
@@ -31,4 +32,4 @@ static const char *write(const struct export *export, struct writer *writer) {
 }
 
 const struct export_target export_nginx = {
-    .write = write, .readers = {{"nginx", reader_nearest}}};
+    .write = write_nginx, .readers = {{"nginx", reader_nearest}}};

@@ -41,7 +41,8 @@ static void put_group(const struct export *export, unsigned labels,
                   &kept->entries[i], writer);
 }
 
-static const char *write(const struct export *export, struct writer *writer) {
+static const char *write_privoxy(const struct export *export,
+                                 struct writer *writer) {
   bool there[MOST_LABELS + 1] = {false};
 
   for (size_t i = 0; i < export->kept.count; i++)
@@ -54,7 +55,7 @@ static const char *write(const struct export *export, struct writer *writer) {
 }
 
 const struct export_target export_privoxy = {
-    .write = write,
+    .write = write_privoxy,
     .readers = {{"Privoxy", reader_nearest}},
     .enough = 10000,
     .trouble = "Privoxy compares each request with one pattern after the other;"

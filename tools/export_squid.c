@@ -6,7 +6,8 @@
  */
 #include "export.h"
 
-static bool keeps(const struct export *export, const struct list_entry *entry) {
+static bool keeps_squid(const struct export *export,
+                        const struct list_entry *entry) {
   const struct list_entry *above = entry;
 
   while ((above = name_index_above(&export->index, above)) != NULL)
@@ -15,7 +16,8 @@ static bool keeps(const struct export *export, const struct list_entry *entry) {
   return entry->force_https;
 }
 
-static const char *write(const struct export *export, struct writer *writer) {
+static const char *write_squid(const struct export *export,
+                               struct writer *writer) {
   export_put_comment(export, writer);
   for (size_t i = 0; i < export->kept.count; i++) {
     const struct list_entry *entry = &export->kept.entries[i];
@@ -27,5 +29,6 @@ static const char *write(const struct export *export, struct writer *writer) {
   return NULL;
 }
 
-const struct export_target export_squid = {
-    .keeps = keeps, .write = write, .readers = {{"Squid", reader_any}}};
+const struct export_target export_squid = {.keeps = keeps_squid,
+                                           .write = write_squid,
+                                           .readers = {{"Squid", reader_any}}};

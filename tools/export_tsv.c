@@ -7,7 +7,8 @@
 
 #include "escape.h"
 
-static const char *write(const struct export *export, struct writer *writer) {
+static const char *write_tsv(const struct export *export,
+                             struct writer *writer) {
   for (size_t i = 0; i < export->kept.count; i++) {
     const struct list_entry *entry = &export->kept.entries[i];
     writer_put(writer, entry->name, entry->name_length);
@@ -22,4 +23,4 @@ static const char *write(const struct export *export, struct writer *writer) {
   return NULL;
 }
 
-const struct export_target export_tsv = {.write = write};
+const struct export_target export_tsv = {.write = write_tsv};

@@ -10,7 +10,8 @@
    time_t. */
 static const int64_t never = INT64_C(253402300799);
 
-static const char *write(const struct export *export, struct writer *writer) {
+static const char *write_wget(const struct export *export,
+                              struct writer *writer) {
   int64_t ends = export->expires != 0 ? export->expires : never;
   int64_t since = export->date < ends ? export->date : 0;
 
@@ -29,6 +30,6 @@ static const char *write(const struct export *export, struct writer *writer) {
 
 const struct export_target export_wget = {
     .keeps = export_keeps_forcing,
-    .write = write,
+    .write = write_wget,
     .readers = {{"wget", reader_wget}, {"wget2", reader_any}},
     .expires = true};
