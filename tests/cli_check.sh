@@ -216,6 +216,14 @@ check 'forms of a Location' locations https://example.com \
   HTTPS://EXAMPLE.COM/ https:example.com 'https:\\example.com' \
   https://example.com:8443/ https://u:p@example.com/ https://ex%61mple.com/
 { to https://example.com/; hop /; hop //example.com/b; hop c; secure; } >relative
+head_of 301 'Location: ' >nowhere
+check 'an empty one is no redirect' response 1 redirects.http.no_redirect '' \
+  nowhere https www
+to 'https://example.com/#top' >fragment
+check 'a fragment is not part of what is asked for' response 0 '' '' \
+  fragment https www
+to 'https://example.com/?top' >query
+check '... but a query is' response 1 redirects.follow_error '' query https www
 check 'relative ones stay on the host' response 1 redirects.too_many '' \
   relative https www
 { to https://example.com/; hop //example.com/b; hop '?c'; secure; } >relative
@@ -236,7 +244,15 @@ check 'a dot last' domain example.com. $form.ends_with_dot
 check 'two dots' domain example..com $form.contains_double_dot
 check 'an IP address' domain 192.0.2.1 $form.is_ip_address
 check 'an IPv6 address' domain 2001:db8::1.example $form.invalid_characters
-check 'U-labels' domain zettlmeißl.de $form.invalid_characters
+check 'octets that are no UTF-8' domain "$(printf 'a\377.de')" \
+  $form.invalid_characters
+check 'underscores' domain a_b.de $form.invalid_characters
+to https://xn--zettlmeil-n1a.de/ >http-u
+check 'U-labels are converted' judged 0 '' '' --check-response \
+  --domain=Zettlmeißl.de http-u https www
+check '... and written as A-labels' wrote '^eligible xn--zettlmeil-n1a\.de$'
+check '... with what comes of it judged' domain 192。0。2。1 \
+  $form.is_ip_address
 check 'a top-level domain' domain com $form.public_suffix
 if [ -z "${HSTS_WITH_PSL-}" ]; then
   skip 'public suffixes' 'built without libpsl'
@@ -248,6 +264,8 @@ else
   to https://a.example.co.uk/ >http-a
   check 'a subdomain' judged 1 domain.is_subdomain '' --check-response \
     --domain=a.example.co.uk http-a https www
+  check '... of which www is not asked for' judged 1 domain.is_subdomain '' \
+    --check-response --domain=a.example.co.uk http-a https empty
 fi
 to https://example.co.uk/ >http-uk
 check 'below a public suffix' judged 0 '' '' --check-response \

@@ -9,6 +9,7 @@
 
 #include "check_domain.h"
 #include "check_issues.h"
+#include "idna.h"
 #include "lookup_session.h"
 #include "message.h"
 #include "redirect_chain.h"
@@ -157,11 +158,12 @@ static void judge(struct check_issues *issues,
                   const struct responses *responses, bool removal) {
   struct url_place root = root_of(responses->domain, false);
   static struct redirect_chain http, https; /* too large for the stack */
-  bool header_is_good;
+  bool header_is_good, is_registrable;
   int errors;
 
   if (!removal && !check_domain(issues, responses->domain))
     return;
+  is_registrable = issues->errors == 0;
   redirect_chain_follow(&http, responses, &root, &responses->http, 0);
   if (!follow_https(&https, responses, &http)) {
     check_add(issues, CHECK_ERROR, "domain.tls.cannot_connect",
@@ -176,7 +178,8 @@ static void judge(struct check_issues *issues,
   check_http(issues, responses, &http, header_is_good);
   check_followed(issues, &https);
   check_security(issues, &https);
-  check_www(issues, responses);
+  if (is_registrable) /* nobody types www before a subdomain */
+    check_www(issues, responses);
 }
 
 /* ---- The command line ------------------------------------------------- */
@@ -221,6 +224,31 @@ static int read_files(struct responses *responses,
   return exit_code;
 }
 
+static bool is_ascii(const char *text) {
+  for (; *text != '\0'; text++)
+    if ((unsigned char)*text >= 0x80)
+      return false;
+  return true;
+}
+
+/* Writes A-labels in place of U-labels, as hstspreload.org does before it looks
+   at a domain.  One that cannot be converted stays, to be found fault with. */
+static void convert_domain(char domain[HOST_ROOM]) {
+  char converted[HOST_ROOM];
+  size_t length = strlen(domain);
+  hsts_idna idna;
+
+  if (is_ascii(domain) || !idna_open(&idna))
+    return;
+  memcpy(converted, domain, length);
+  if (idna.to_ascii(idna.context, converted, HOST_ROOM, &length) == HSTS_OK &&
+      length > 0 && length < HOST_ROOM) {
+    memcpy(domain, converted, length);
+    domain[length] = '\0';
+  }
+  idna_close(&idna);
+}
+
 /* False after a message. */
 static bool read_domain(const char *given, char domain[HOST_ROOM]) {
   size_t length = given != NULL ? strlen(given) : 0;
@@ -233,6 +261,7 @@ static bool read_domain(const char *given, char domain[HOST_ROOM]) {
     domain[i] = given[i] >= 'A' && given[i] <= 'Z'
                     ? (char)(given[i] - 'A' + 'a')
                     : given[i];
+  convert_domain(domain);
   return true;
 }
 

@@ -12,7 +12,7 @@
 #include "url.h"
 
 static bool is_redirect(const struct response_head *head) {
-  return head->location.octets != NULL &&
+  return head->location.length > 0 &&
          (head->status == 301 || head->status == 302 || head->status == 303 ||
           head->status == 307 || head->status == 308);
 }
@@ -45,16 +45,22 @@ static void set_host(struct url_place *place, struct url_text host) {
   }
 }
 
+/* "/", or nothing, before a fragment, which is never sent. */
+static bool is_root(const char *path, size_t length) {
+  const char *fragment = length > 0 ? memchr(path, '#', length) : NULL;
+  size_t end = fragment != NULL ? (size_t)(fragment - path) : length;
+
+  return end == 0 || (end == 1 && *path == '/');
+}
+
 static struct url_place place_of_url(const char *url, size_t length) {
   struct url_place place = {.host = ""};
   struct url_parts parts;
-  size_t rest;
 
   if (!hsts_url_parse(url_text(url, length), &parts) || parts.scheme == NULL)
     return place;
-  rest = url_text_length(parts.rest);
   place.secure = strcmp(parts.scheme->name, "https") == 0;
-  place.root = rest == 0 || (rest == 1 && *parts.rest.begin == '/');
+  place.root = is_root(parts.rest.begin, url_text_length(parts.rest));
   set_host(&place, parts.host);
   return place;
 }
@@ -85,7 +91,8 @@ static struct url_place next_place(const struct url_place *from,
     return place_of_url(location->octets, location->length);
   if (location->length >= 2 && memcmp(location->octets, "//", 2) == 0)
     return place_of_host(from->secure, location);
-  place.root = location->length == 1 && location->octets[0] == '/';
+  if (location->octets[0] != '#')
+    place.root = is_root(location->octets, location->length);
   return place;
 }
 

@@ -16,7 +16,7 @@ enum {
 /* Of a URL, what matters. */
 struct url_place {
   bool secure;          /* https */
-  bool root;            /* the path is "/", with nothing behind it */
+  bool root;            /* the path is "/", without a query */
   char host[HOST_ROOM]; /* canonical; "" if the URL has none, or no valid one */
 };
 
