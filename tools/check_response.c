@@ -257,10 +257,10 @@ static bool read_domain(const char *given, char domain[HOST_ROOM]) {
     message("--check-response", "it needs --domain=HOST, of 1 to 253 octets");
     return false;
   }
-  for (size_t i = 0; i <= length; i++)
-    domain[i] = given[i] >= 'A' && given[i] <= 'Z'
-                    ? (char)(given[i] - 'A' + 'a')
-                    : given[i];
+  memcpy(domain, given, length + 1);
+  for (size_t i = 0; i < length; i++)
+    if (domain[i] >= 'A' && domain[i] <= 'Z')
+      domain[i] = (char)(domain[i] - 'A' + 'a');
   convert_domain(domain);
   return true;
 }
