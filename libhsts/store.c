@@ -28,8 +28,10 @@ static bool open_tables(hsts_store *store) {
   store->entries = hsts_table_open(count, sizeof *store->entries);
   store->families = hsts_table_open(count, sizeof *store->families);
   store->of_count = hsts_table_open(count, sizeof *store->of_count);
+  store->branches = hsts_table_open(count, sizeof *store->branches);
   return store->entries != NULL && store->families != NULL &&
-         store->of_count != NULL &&
+         store->of_count != NULL && store->branches != NULL &&
+         hsts_index_open(&store->branch_index, store->max) &&
          hsts_index_open(&store->index, store->max) &&
          hsts_index_open(&store->family_index, store->max);
 }
@@ -47,6 +49,8 @@ static void close_tables(hsts_store *store) {
   hsts_table_close(store->entries, count, sizeof *store->entries);
   hsts_table_close(store->families, count, sizeof *store->families);
   hsts_table_close(store->of_count, count, sizeof *store->of_count);
+  hsts_table_close(store->branches, count, sizeof *store->branches);
+  hsts_index_close(&store->branch_index);
   hsts_index_close(&store->index);
   hsts_index_close(&store->family_index);
   free(store);
@@ -262,11 +266,10 @@ uint32_t hsts_store_make(hsts_store *store, const struct store_place *place,
   *entry =
       (struct store_entry){.name = name != NULL ? name : entry->short_name,
                            .length = (uint8_t)host->length,
-                           .tag = index_tag(host->hashes[host->labels - 1]),
-                           .branch = index_tag(place->branch)};
+                           .tag = index_tag(host->hashes[host->labels - 1])};
   memcpy(entry->name, host->name, host->length);
   hsts_index_add(&store->index, entry->tag, number);
-  hsts_family_join(store, number, place->family);
+  hsts_family_join(store, number, place);
   return number;
 }
 

@@ -31,7 +31,7 @@ enum { STORE_SHORT_NAME = 21 }; /* octets, so that an entry has 64 */
    short. */
 struct store_entry {
   char *name;      /* canonical, not NUL-terminated; may be short_name */
-  int64_t expires; /* of STORE_FORGOTTEN when it was forgotten */
+  int64_t expires; /* of others than STORE_KNOWN when it was forgotten */
   uint8_t length;  /* of the name */
   uint8_t kind;    /* enum store_kind */
   bool include_subdomains;
@@ -39,8 +39,15 @@ struct store_entry {
   uint32_t changed;      /* the generation that it is of; 0: as in the file */
   uint32_t tag;          /* in the index */
   uint32_t family;       /* hosts of one owner, as far as can be told */
-  uint32_t branch;       /* of the family: the hash of one label more */
+  uint32_t branch;       /* of the family: one label more */
   uint32_t newer, older; /* in the family; `older` links those not used, too */
+};
+
+/* How many entries a domain one label below a family has. */
+struct store_branch {
+  uint64_t hash;
+  uint32_t count;
+  uint32_t next; /* of those not used */
 };
 
 /* Hosts whose bound is shared: store_family.c. */
@@ -63,6 +70,7 @@ struct hsts_store {
   size_t known, knockouts;
   uint32_t generation; /* of what is noted now */
   uint32_t saved[2];   /* up to this one it is in a file: hosts, knockouts */
+  bool has_file;       /* others may have to be told what has ended */
   struct store_entry *entries;
   struct store_index index;
 
@@ -71,6 +79,10 @@ struct hsts_store {
   uint32_t used_families, free_families;
   uint32_t *of_count; /* the first family of so many entries */
   uint32_t largest;   /* the count of the largest family */
+
+  struct store_branch *branches;
+  struct store_index branch_index;
+  uint32_t used_branches, free_branches;
 };
 
 /* A host that is to be noted, and where it belongs. */
@@ -109,12 +121,19 @@ void hsts_store_remove(hsts_store *store, uint32_t number);
 
 /* ---- store_family.c --------------------------------------------------- */
 
-/* Links a new entry into its family, or takes it out. */
-void hsts_family_join(hsts_store *store, uint32_t number, uint64_t hash);
+/* Links a new entry into its family and branch, or takes it out. */
+void hsts_family_join(hsts_store *store, uint32_t number,
+                      const struct store_place *place);
 void hsts_family_leave(hsts_store *store, uint32_t number);
 
 /* The entry that makes room for another, of a store that has one. */
 uint32_t hsts_family_victim(hsts_store *store);
+
+/* ---- store_branch.c --------------------------------------------------- */
+
+/* The branch of that hash, with one entry more; or with one less. */
+uint32_t hsts_branch_join(hsts_store *store, uint64_t hash);
+void hsts_branch_leave(hsts_store *store, uint32_t branch);
 
 /* ---- store_lock.c ----------------------------------------------------- */
 

@@ -9,9 +9,9 @@
  * one: the flood takes its own places.  This is what routers do with a packet
  * too many ("longest queue drop", B. Suter et al., 1998).
  *
- * Inside that family the newest goes, of the branch (one label more) that has
- * most of the newest few: what has been there long stays, and so do the
- * neighbours of a flood below a public suffix that nobody told us of.
+ * Inside that family it is one of the newest few, and of those the newest of the
+ * largest branch (one label more): what has been there long stays, and so do
+ * the neighbours of a flood below a public suffix that nobody told us of.
  *
  * Families of the same count are linked, so that the largest is found, and a
  * count changed by one, without a search.  doc/store.md has the argument whole.
@@ -94,13 +94,15 @@ static void free_family(hsts_store *store, uint32_t number) {
   store->free_families = number;
 }
 
-void hsts_family_join(hsts_store *store, uint32_t number, uint64_t hash) {
+void hsts_family_join(hsts_store *store, uint32_t number,
+                      const struct store_place *place) {
   struct store_entry *entry = &store->entries[number];
-  uint32_t family = find_family(store, hash);
+  uint32_t family = find_family(store, place->family);
 
   if (family == STORE_NONE)
-    family = make_family(store, hash);
+    family = make_family(store, place->family);
   entry->family = family;
+  entry->branch = hsts_branch_join(store, place->branch);
   entry->newer = STORE_NONE;
   entry->older = store->families[family].newest;
   if (entry->older != STORE_NONE)
@@ -129,28 +131,13 @@ void hsts_family_leave(hsts_store *store, uint32_t number) {
   uint32_t family = store->entries[number].family;
 
   unlink_entry(store, number);
+  hsts_branch_leave(store, store->entries[number].branch);
   change_count(store, family, false);
   if (store->families[family].count == 0)
     free_family(store, family);
 }
 
 /* ---- Eviction --------------------------------------------------------- */
-
-/* Which of a few branches is there most often; the first of several. */
-static unsigned most_frequent(const uint32_t *branches, unsigned count) {
-  unsigned most = 0, winner = 0;
-
-  for (unsigned i = 0; i < count; i++) {
-    unsigned same = 0;
-    for (unsigned j = i; j < count; j++)
-      same += branches[j] == branches[i];
-    if (same > most) {
-      most = same;
-      winner = i;
-    }
-  }
-  return winner;
-}
 
 /* Makes an entry that was spared the oldest of its family, so that the next few
    are those of the flood again. */
@@ -169,17 +156,19 @@ static void make_oldest(hsts_store *store, uint32_t number) {
 }
 
 uint32_t hsts_family_victim(hsts_store *store) {
-  uint32_t family = store->of_count[store->largest];
-  uint32_t entries[NEWEST_FEW], branches[NEWEST_FEW];
-  unsigned count = 0;
+  uint32_t number = store->families[store->of_count[store->largest]].newest;
+  uint32_t entries[NEWEST_FEW], most = 0;
+  unsigned victim = 0;
 
-  for (uint32_t number = store->families[family].newest;
-       number != STORE_NONE && count < NEWEST_FEW;
-       number = store->entries[number].older) {
-    entries[count] = number;
-    branches[count++] = store->entries[number].branch;
+  for (unsigned i = 0; number != STORE_NONE && i < NEWEST_FEW; i++) {
+    uint32_t count = store->branches[store->entries[number].branch].count;
+    entries[i] = number;
+    if (count > most) {
+      most = count;
+      victim = i;
+    }
+    number = store->entries[number].older;
   }
-  unsigned victim = most_frequent(branches, count);
   for (unsigned i = 0; i < victim; i++)
     make_oldest(store, entries[i]);
   return entries[victim];

@@ -90,6 +90,25 @@ START_TEST(a_flood_of_domains_pushes_out_its_own) {
 }
 END_TEST
 
+/* Neighbours with hosts of their own, below a suffix that nobody told of.  One
+   domain may take as many places as each of them keeps, and no more. */
+START_TEST(one_domain_leaves_its_neighbours_as_many_hosts_as_it_has) {
+  enum { SITES = 40, HOSTS = 10 };
+  hsts_store *store = open_store(SITES * HOSTS);
+  for (unsigned i = 0; i < SITES * HOSTS; i++) {
+    char name[64];
+    snprintf(name, sizeof name, "h%u.site%u.co.test", i, i / HOSTS);
+    note_all(store, name, 100, 0);
+  }
+  for (unsigned i = 0; i < FLOOD; i++)
+    note_numbered(store, "h%u.evil.co.test", i, 1000000, 1);
+  unsigned evil = count_numbered(store, "h%u.evil.co.test", FLOOD, 2);
+  ck_assert_uint_le(evil, HOSTS);
+  ck_assert_uint_eq(hsts_store_count(store), SITES * HOSTS);
+  hsts_store_close(store);
+}
+END_TEST
+
 START_TEST(what_has_expired_goes_first) {
   hsts_store *store = open_store(BOUND);
   for (unsigned i = 0; i < BOUND; i++)
@@ -164,6 +183,8 @@ int main(void) {
   tcase_add_loop_test(tests, hosts_that_come_during_a_flood_stay, 0,
                       COUNT(shapes));
   tcase_add_test(tests, a_flood_of_domains_pushes_out_its_own);
+  tcase_add_test(tests,
+                 one_domain_leaves_its_neighbours_as_many_hosts_as_it_has);
   tcase_add_test(tests, what_has_expired_goes_first);
   tcase_add_test(tests, a_host_that_is_noted_again_pushes_out_nobody);
   tcase_add_test(tests, a_store_of_one_host_knows_the_last);
