@@ -315,14 +315,22 @@ static int64_t expiry(int64_t now, int64_t max_age) {
   return now + max_age;
 }
 
-/* Forgets a host, so that a file that is saved later forgets it, too. */
-static void forget(hsts_store *store, const struct store_host *host,
+/* Forgets a host, so that a file that is saved later forgets it, too; even one
+   that is not known, since another process may have put it there.  But nobody
+   goes for a host that is forgotten.  False: out of memory. */
+static bool forget(hsts_store *store, const struct store_place *place,
                    int64_t now) {
+  const struct store_host *host = &place->host;
   uint32_t number = hsts_store_find(store, host, host->labels - 1);
+  bool room = store->free != STORE_NONE || store->used < store->max;
 
-  if (number != STORE_NONE && store->entries[number].kind != STORE_FORGOTTEN)
-    hsts_store_set(store, number, STORE_FORGOTTEN, false, now,
-                   store->generation);
+  if (number == STORE_NONE && !room)
+    return true;
+  number = hsts_store_make(store, place, now);
+  if (number == STORE_NONE)
+    return false;
+  hsts_store_set(store, number, STORE_FORGOTTEN, false, now, store->generation);
+  return true;
 }
 
 /* False: out of memory. */
@@ -333,7 +341,7 @@ static bool enter(hsts_store *store, const struct store_place *place,
   if (number == STORE_NONE)
     return false;
   if (note->max_age == 0)
-    hsts_store_set(store, number, STORE_KNOCKOUT, false, HSTS_NEVER,
+    hsts_store_set(store, number, STORE_KNOCKOUT, false, note->now,
                    store->generation);
   else
     hsts_store_set(store, number, STORE_KNOWN, note->include_subdomains,
@@ -357,10 +365,8 @@ hsts_status hsts_store_note(hsts_store *store, const char *host,
     if (note->max_age == 0)
       result = note->knockout ? HSTS_NOTED_KNOCKOUT : HSTS_NOTED_FORGOTTEN;
     hsts_store_write_lock(store);
-    if (result == HSTS_NOTED_FORGOTTEN)
-      forget(store, &place.host, note->now);
-    else
-      done = enter(store, &place, note);
+    done = result == HSTS_NOTED_FORGOTTEN ? forget(store, &place, note->now)
+                                          : enter(store, &place, note);
     hsts_store_unlock(store);
   }
   if (done && noted != NULL)
@@ -370,14 +376,15 @@ hsts_status hsts_store_note(hsts_store *store, const char *host,
 
 hsts_status hsts_store_forget(hsts_store *store, const char *host,
                               size_t host_length, int64_t now) {
-  struct store_host read;
+  struct store_place place;
+  bool done;
 
   if (store == NULL || (host == NULL && host_length != 0))
     return HSTS_ERROR_ARGUMENT;
-  if (!hsts_store_host_read(&read, host, host_length, store->key))
-    return HSTS_OK;
+  if (hsts_store_place(store, host, host_length, &place) != HSTS_NOTED_KNOWN)
+    return HSTS_OK; /* it cannot be there */
   hsts_store_write_lock(store);
-  forget(store, &read, now);
+  done = forget(store, &place, now);
   hsts_store_unlock(store);
-  return HSTS_OK;
+  return done ? HSTS_OK : HSTS_ERROR_MEMORY;
 }

@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FILE_MAX = 1 << 30 }; /* octets */
+enum {
+  FILE_MAX = 1 << 30, /* octets */
+  MAX_LINKS = 40      /* as many as Linux follows */
+};
 
 /* ---- Reading ---------------------------------------------------------- */
 
@@ -136,13 +140,64 @@ static char *join(const char *first, const char *second) {
   return joined;
 }
 
-static bool make_names(struct names *names, const char *path) {
-  char *real = realpath(path, NULL);
+/* Whether a path may become a file: nothing is there, or a regular file.  A
+   rename would replace whatever else is there. */
+static bool is_for_file(const char *path) {
+  struct stat facts;
 
-  if (real == NULL && errno != ENOENT)
-    return false;
-  names->path = real != NULL ? real : join(path, "");
-  if (names->path == NULL)
+  if (lstat(path, &facts) != 0)
+    return errno == ENOENT;
+  if (S_ISREG(facts.st_mode))
+    return true;
+  errno = S_ISDIR(facts.st_mode) ? EISDIR : EINVAL;
+  return false;
+}
+
+/* Where the text of a link leads from, from the folder of the link. */
+static char *follow_link(const char *link) {
+  char target[PATH_MAX];
+  ssize_t length = readlink(link, target, sizeof target - 1);
+  const char *slash = strrchr(link, '/');
+  char *folder, *joined;
+
+  if (length < 0)
+    return NULL;
+  target[length] = '\0';
+  if (target[0] == '/' || slash == NULL)
+    return join(target, "");
+  folder = strndup(link, (size_t)(slash - link) + 1);
+  if (folder == NULL)
+    return NULL;
+  joined = join(folder, target);
+  free(folder);
+  return joined;
+}
+
+/* What a path leads to by links, which need not be there. */
+static char *path_to_come(const char *path) {
+  char *at = join(path, "");
+  struct stat facts;
+
+  for (int links = 0;
+       at != NULL && lstat(at, &facts) == 0 && S_ISLNK(facts.st_mode);
+       links++) {
+    char *next = NULL;
+    if (links == MAX_LINKS)
+      errno = ELOOP;
+    else
+      next = follow_link(at);
+    free(at);
+    at = next;
+  }
+  return at;
+}
+
+/* No link is left in the path, so that a rename replaces what it leads to. */
+static bool make_names(struct names *names, const char *path) {
+  names->path = realpath(path, NULL);
+  if (names->path == NULL && errno == ENOENT)
+    names->path = path_to_come(path);
+  if (names->path == NULL || !is_for_file(names->path))
     return false;
   names->lock = join(names->path, ".lock");
   names->fresh = join(names->path, ".new");
@@ -218,8 +273,8 @@ static bool write_fresh(const char *path, const char *text, size_t size,
     return false;
   (void)fchmod(descriptor, mode); /* not every file system has modes */
   done = write_octets(descriptor, text, size) && sync_to_disk(descriptor);
-  if (done)
-    return close(descriptor) == 0;
+  if (done) /* and closed, even if a signal has come */
+    return close(descriptor) == 0 || errno == EINTR;
   close_file(descriptor);
   return false;
 }
@@ -255,6 +310,7 @@ static uint32_t end_generation(hsts_store *store) {
 
   hsts_store_write_lock(store);
   generation = store->generation++;
+  store->has_file = true;
   hsts_store_unlock(store);
   return generation;
 }

@@ -5,9 +5,10 @@
  *
  * Of a host that both know, the store's own word counts if it was noted or
  * forgotten since that was saved; else the file's, which another process may
- * have written.  A host that only one knows stays.  A host that was forgotten
- * is written as one that expired then, for a month, so that other processes
- * forget it too.
+ * have written.  A host that only one knows stays.  So whatever takes a host
+ * back has to be in the file: a host that was forgotten, that became a knockout,
+ * or that has a shorter time than before, which is over, is written as one that
+ * expired then, for a month.
  */
 #include "store_file.h"
 
@@ -28,6 +29,27 @@ static bool is_unsaved(const hsts_store *store, uint32_t number,
          store->entries[number].changed > store->saved[options];
 }
 
+/* A knockout that is there already stays as it is: the other file may not have
+   it yet. */
+static void take_knockout(hsts_store *store, uint32_t number) {
+  const struct store_entry *entry = &store->entries[number];
+
+  if (entry->kind != STORE_KNOWN && entry->kind != STORE_KNOCKOUT)
+    hsts_store_set(store, number, STORE_KNOCKOUT, false, entry->expires, 0);
+}
+
+/* The host of a line that has expired is no longer known.  What was no known
+   host before stays what it is. */
+static void take_expired(hsts_store *store, uint32_t number, int64_t expires) {
+  const struct store_entry *entry = &store->entries[number];
+
+  if (entry->kind != STORE_FORGOTTEN && entry->kind != STORE_KNOCKOUT)
+    hsts_store_set(store, number, STORE_FORGOTTEN, false, expires, 0);
+  else if (entry->expires < expires)
+    hsts_store_set(store, number, (enum store_kind)entry->kind, false, expires,
+                   entry->changed);
+}
+
 /* Merges a line; the lock is held.  False: out of memory. */
 static bool merge_line(hsts_store *store, const struct store_place *place,
                        const struct store_line *line, unsigned options,
@@ -43,13 +65,13 @@ static bool merge_line(hsts_store *store, const struct store_place *place,
   number = hsts_store_make(store, place, now);
   if (number == STORE_NONE)
     return false;
-  if (options & HSTS_FILE_KNOCKOUTS) {
-    if (store->entries[number].kind != STORE_KNOWN)
-      hsts_store_set(store, number, STORE_KNOCKOUT, false, HSTS_NEVER, 0);
-  } else {
-    hsts_store_set(store, number, expired ? STORE_FORGOTTEN : STORE_KNOWN,
-                   line->include_subdomains, line->expires, 0);
-  }
+  if (options & HSTS_FILE_KNOCKOUTS)
+    take_knockout(store, number);
+  else if (expired)
+    take_expired(store, number, line->expires);
+  else
+    hsts_store_set(store, number, STORE_KNOWN, line->include_subdomains,
+                   line->expires, 0);
   return true;
 }
 
@@ -78,6 +100,9 @@ hsts_status hsts_store_merge(hsts_store *store, const char *text, size_t size,
   size_t line = 1;
   bool done = true;
 
+  hsts_store_write_lock(store);
+  store->has_file = true;
+  hsts_store_unlock(store);
   for (size_t at = 0; at < size && done; line++) {
     const char *end = memchr(text + at, '\n', size - at);
     size_t length = end != NULL ? (size_t)(end - text) - at : size - at;
@@ -131,17 +156,28 @@ static bool add_line(struct lines *lines, const struct store_line *line) {
   return true;
 }
 
-static bool is_written(const struct store_entry *entry, unsigned options,
-                       int64_t now) {
+static bool is_written(const hsts_store *store, const struct store_entry *entry,
+                       unsigned options, int64_t now) {
   if (options & HSTS_FILE_KNOCKOUTS)
     return entry->kind == STORE_KNOCKOUT;
-  return (entry->kind == STORE_KNOWN && entry->expires > now) ||
-         (entry->kind == STORE_FORGOTTEN &&
-          entry->expires > hsts_store_forgotten_before(now));
+  if (entry->kind == STORE_KNOWN &&
+      (entry->expires > now || entry->changed <= store->saved[0]))
+    return entry->expires > now;
+  return entry->kind != STORE_UNUSED &&
+         entry->expires > hsts_store_forgotten_before(now);
 }
 
-/* The lines of the next few entries.  A knockout is one that has expired, lest
-   curl should ever read it as a known host. */
+/* When an entry expires, in the file.  What is no known host has expired, also
+   if a clock was set back, lest anybody take it for one. */
+static int64_t written_time(const struct store_entry *entry, unsigned options,
+                            int64_t now) {
+  if (options & HSTS_FILE_KNOCKOUTS)
+    return 0;
+  return entry->kind != STORE_KNOWN && entry->expires > now ? now
+                                                            : entry->expires;
+}
+
+/* The lines of the next few entries. */
 static bool add_few(hsts_store *store, uint32_t *number, unsigned options,
                     int64_t now, struct lines *lines) {
   bool done = true;
@@ -154,8 +190,8 @@ static bool add_few(hsts_store *store, uint32_t *number, unsigned options,
         .host = entry->name,
         .host_length = entry->length,
         .include_subdomains = entry->include_subdomains,
-        .expires = entry->kind == STORE_KNOCKOUT ? 0 : entry->expires};
-    if (is_written(entry, options, now))
+        .expires = written_time(entry, options, now)};
+    if (is_written(store, entry, options, now))
       done = add_line(lines, &line);
   }
   if (*number > store->used)

@@ -36,7 +36,9 @@ static void copy(struct copies *copies, const struct store_entry *entry) {
                         .name_length = entry->length,
                         .include_subdomains = entry->include_subdomains,
                         .knockout = entry->kind == STORE_KNOCKOUT,
-                        .expires = entry->expires};
+                        .expires = entry->kind == STORE_KNOCKOUT
+                                       ? HSTS_NEVER
+                                       : entry->expires};
 }
 
 /* Copies the next few from entry *number on, and moves that on; false if there
@@ -81,19 +83,31 @@ int64_t hsts_store_forgotten_before(int64_t now) {
   return now < INT64_MIN + seconds ? INT64_MIN : now - seconds;
 }
 
-/* Removes what has expired of the next entries; how many known hosts. */
+/* Removes an entry if it has expired.  One of which a file may say that it has
+   not, for another process has it from there, becomes one that was forgotten. */
+static void prune(hsts_store *store, uint32_t number, int64_t now) {
+  const struct store_entry *entry = &store->entries[number];
+  bool is_old = entry->expires <= hsts_store_forgotten_before(now);
+
+  if (entry->kind == STORE_KNOWN && entry->expires <= now) {
+    if (is_old || !store->has_file || entry->changed <= store->saved[0])
+      hsts_store_remove(store, number);
+    else
+      hsts_store_set(store, number, STORE_FORGOTTEN, false, entry->expires,
+                     entry->changed);
+  } else if (entry->kind == STORE_FORGOTTEN && is_old) {
+    hsts_store_remove(store, number);
+  }
+}
+
+/* Prunes the next entries; how many known hosts went. */
 static size_t prune_many(hsts_store *store, uint32_t *number, int64_t now) {
   size_t known;
 
   hsts_store_write_lock(store);
   known = store->known;
-  for (unsigned i = 0; i < MANY && *number <= store->used; i++, ++*number) {
-    const struct store_entry *entry = &store->entries[*number];
-    if ((entry->kind == STORE_KNOWN && entry->expires <= now) ||
-        (entry->kind == STORE_FORGOTTEN &&
-         entry->expires <= hsts_store_forgotten_before(now)))
-      hsts_store_remove(store, *number);
-  }
+  for (unsigned i = 0; i < MANY && *number <= store->used; i++, ++*number)
+    prune(store, *number, now);
   known -= store->known;
   if (*number > store->used)
     *number = STORE_NONE;

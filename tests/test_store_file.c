@@ -167,7 +167,8 @@ START_TEST(what_is_saved_is_loaded) {
   note_one(store, "old.test", 5, 0);
   save(store, 10);
   ck_assert_str_eq(read_file(path), ".a.b.test \"19700101 00:01:40\"\n"
-                                    "b.test \"unlimited\"\n");
+                                    "b.test \"unlimited\"\n"
+                                    "old.test \"19700101 00:00:05\"\n");
   hsts_store *other = open_store(10);
   load(other, 20);
   ck_assert_int_eq(look_up(other, "x.a.b.test", 20).expires, 100);
@@ -254,13 +255,146 @@ START_TEST(processes_that_save_at_once_lose_nothing) {
 }
 END_TEST
 
+/* ---- What was taken back stays so ------------------------------------- */
+
+static void load_knockouts(hsts_store *into) {
+  ck_assert_int_eq(
+      hsts_store_load(into, knockouts, HSTS_FILE_KNOCKOUTS, 9, NULL, NULL),
+      HSTS_OK);
+}
+
+static void save_knockouts(hsts_store *from) {
+  ck_assert_int_eq(
+      hsts_store_save(from, knockouts, HSTS_FILE_KNOCKOUTS, 9, NULL, NULL),
+      HSTS_OK);
+}
+
+static void forget(hsts_store *in, const char *host, bool knockout,
+                   int64_t now) {
+  const hsts_note what = {
+      .max_age = 0, .secure = true, .knockout = knockout, .now = now};
+  (void)note(in, host, &what);
+}
+
+/* Another process has the host, and saves it again, before and after. */
+static void others_forget(hsts_store *other) {
+  save(store, 5);
+  save(other, 5);
+  save(store, 5);
+  save(other, 6);
+  ck_assert(!knows(store, "a.test", 6) && !knows(other, "a.test", 6));
+  load(store, 6);
+  ck_assert(!knows(store, "a.test", 6));
+  hsts_store_close(other);
+}
+
+static hsts_store *other_that_knows(void) {
+  hsts_store *other = open_store(100);
+  note_one(other, "a.test", 1000, 0);
+  save(other, 0);
+  return other;
+}
+
+START_TEST(a_host_is_forgotten_that_only_the_file_knows) {
+  hsts_store *other = other_that_knows();
+  forget(store, "a.test", false, 2);
+  others_forget(other);
+}
+END_TEST
+
+START_TEST(a_host_is_forgotten_again_after_another_has_noted_it) {
+  hsts_store *other = other_that_knows();
+  load(store, 1);
+  forget(store, "a.test", false, 1);
+  save(store, 1);
+  save(other, 2);
+  note_one(other, "a.test", 1000, 2);
+  save(other, 2);
+  forget(store, "a.test", false, 3);
+  others_forget(other);
+}
+END_TEST
+
+START_TEST(a_knockout_is_forgotten_by_others) {
+  hsts_store *other = other_that_knows();
+  load(store, 1);
+  forget(store, "a.test", true, 2);
+  save_knockouts(store);
+  save_knockouts(store); /* this file has it, and the other one not yet */
+  others_forget(other);
+  save_knockouts(store);
+  ck_assert_str_eq(read_file(knockouts), "a.test \"19700101 00:00:00\"\n");
+}
+END_TEST
+
+START_TEST(a_knockout_is_one_whichever_file_comes_first) {
+  hsts_store *one = open_store(10), *other = open_store(10);
+  forget(store, "a.test", true, 2);
+  save(store, 2);
+  save_knockouts(store);
+  load(one, 3);
+  load_knockouts(one);
+  load_knockouts(other);
+  load(other, 3);
+  ck_assert_int_eq(unlink(path) + unlink(knockouts), 0);
+  save_knockouts(one);
+  ck_assert_str_eq(read_file(knockouts), "a.test \"19700101 00:00:00\"\n");
+  ck_assert_int_eq(unlink(knockouts), 0);
+  save_knockouts(other);
+  ck_assert_str_eq(read_file(knockouts), "a.test \"19700101 00:00:00\"\n");
+  hsts_store_close(one);
+  hsts_store_close(other);
+}
+END_TEST
+
+START_TEST(a_time_that_was_shortened_and_is_over_is_over_for_others) {
+  hsts_store *other = other_that_knows();
+  load(store, 1);
+  note_one(store, "a.test", 2, 1);
+  if (_i == 1)
+    (void)hsts_store_prune(store, 4);
+  others_forget(other);
+}
+END_TEST
+
+START_TEST(what_was_forgotten_is_over_even_if_the_clock_goes_back) {
+  note_one(store, "a.test", 1000, 0);
+  forget(store, "a.test", _i == 1, 500);
+  save(store, 5);
+  hsts_store *other = open_store(10);
+  load(other, 5);
+  ck_assert(!knows(other, "a.test", 5));
+  hsts_store_close(other);
+}
+END_TEST
+
+START_TEST(without_a_file_pruning_leaves_nothing) {
+  note_one(store, "a.test", 10, 0);
+  ck_assert_uint_eq(hsts_store_prune(store, 20), 1);
+  save(store, 20);
+  ck_assert_str_eq(read_file(path), "");
+}
+END_TEST
+
+START_TEST(what_was_forgotten_pushes_out_nobody) {
+  hsts_store *full = open_store(3);
+  note_one(full, "a.test", 10, 0);
+  note_one(full, "b.test", 10, 0);
+  note_one(full, "c.test", 10, 0);
+  forget(full, "d.test", false, 0);
+  ck_assert_uint_eq(hsts_store_count(full), 3);
+  hsts_store_close(full);
+}
+END_TEST
+
 START_TEST(knockouts_have_a_file_of_their_own) {
   const hsts_note what = {.max_age = 0, .secure = true, .knockout = true};
   hsts_store *other = open_store(10);
   (void)note(store, "a.test", &what);
   note_one(store, "b.test", 10, 0);
   save(store, 0);
-  ck_assert_str_eq(read_file(path), "b.test \"19700101 00:00:10\"\n");
+  ck_assert_str_eq(read_file(path), "a.test \"19700101 00:00:00\"\n"
+                                    "b.test \"19700101 00:00:10\"\n");
   ck_assert_int_eq(
       hsts_store_save(store, knockouts, HSTS_FILE_KNOCKOUTS, 0, NULL, NULL),
       HSTS_OK);
@@ -335,6 +469,39 @@ START_TEST(modes_and_links_stay) {
   ck_assert_int_eq(stat(path, &facts), 0);
   ck_assert_uint_eq(facts.st_mode & 0777, 0640);
   ck_assert_ptr_nonnull(strstr(read_file(path), "a.test"));
+}
+END_TEST
+
+/* A link to a file that is yet to come, by way of another. */
+START_TEST(a_link_may_lead_to_a_file_that_is_yet_to_come) {
+  struct stat facts;
+  char name[96], second[96];
+  snprintf(name, sizeof name, "%s/link", folder);
+  snprintf(second, sizeof second, "%s/said", folder);
+  ck_assert_int_eq(symlink("said", name), 0);
+  ck_assert_int_eq(symlink(path, second), 0);
+  note_one(store, "a.test", 10, 0);
+  ck_assert_int_eq(hsts_store_save(store, name, 0, 0, NULL, NULL), HSTS_OK);
+  ck_assert_int_eq(lstat(name, &facts), 0);
+  ck_assert(S_ISLNK(facts.st_mode));
+  ck_assert_int_eq(lstat(path, &facts), 0);
+  ck_assert(S_ISREG(facts.st_mode));
+  ck_assert_int_eq(unlink(second) + symlink("link", second), 0);
+  ck_assert_int_eq(hsts_store_save(store, name, 0, 0, NULL, NULL),
+                   HSTS_ERROR_IO);
+  ck_assert_int_eq(errno, ELOOP);
+}
+END_TEST
+
+START_TEST(what_is_no_regular_file_stays_and_nothing_comes_beside_it) {
+  char lock[96];
+  snprintf(lock, sizeof lock, "%s.lock", path);
+  ck_assert_int_eq(_i == 0 ? mkfifo(path, 0600) : mkdir(path, 0700), 0);
+  ck_assert_int_eq(hsts_store_save(store, path, 0, 0, NULL, NULL),
+                   HSTS_ERROR_IO);
+  ck_assert_int_eq(errno, _i == 0 ? EINVAL : EISDIR);
+  ck_assert_int_ne(access(lock, F_OK), 0);
+  ck_assert_int_eq(_i == 0 ? unlink(path) : rmdir(path), 0);
 }
 END_TEST
 
@@ -414,6 +581,19 @@ int main(void) {
   tcase_add_test(tests, a_host_that_another_has_dropped_stays);
   tcase_add_test(tests, processes_that_save_at_once_lose_nothing);
   tcase_add_test(tests, knockouts_have_a_file_of_their_own);
+  tcase_add_test(tests, a_host_is_forgotten_that_only_the_file_knows);
+  tcase_add_test(tests, a_host_is_forgotten_again_after_another_has_noted_it);
+  tcase_add_test(tests, a_knockout_is_forgotten_by_others);
+  tcase_add_test(tests, a_knockout_is_one_whichever_file_comes_first);
+  tcase_add_loop_test(
+      tests, a_time_that_was_shortened_and_is_over_is_over_for_others, 0, 2);
+  tcase_add_loop_test(
+      tests, what_was_forgotten_is_over_even_if_the_clock_goes_back, 0, 2);
+  tcase_add_test(tests, without_a_file_pruning_leaves_nothing);
+  tcase_add_test(tests, what_was_forgotten_pushes_out_nobody);
+  tcase_add_test(tests, a_link_may_lead_to_a_file_that_is_yet_to_come);
+  tcase_add_loop_test(
+      tests, what_is_no_regular_file_stays_and_nothing_comes_beside_it, 0, 2);
   tcase_add_test(tests, a_file_that_cannot_be_written_stays_whole);
   tcase_add_test(tests, what_is_no_file_is_told);
   tcase_add_test(tests, modes_and_links_stay);
