@@ -86,6 +86,7 @@ target_options() {
     list) echo "-max_len=4096 -dict=$top/fuzz/json.dict" ;;
     overlay) echo "-max_len=400 -dict=$top/fuzz/url.dict" ;;
     squid) echo "-max_len=400 -dict=$top/fuzz/url.dict" ;;
+    store) echo "-max_len=600 -dict=$top/fuzz/store.dict" ;;
     url) echo "-max_len=400 -dict=$top/fuzz/url.dict" ;;
     *) echo '-max_len=4096' ;;
   esac
