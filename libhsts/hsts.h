@@ -657,10 +657,9 @@ typedef size_t hsts_registrable(void *context, const char *host,
                                 size_t host_length);
 
 typedef struct hsts_store_options {
-  size_t max_hosts; /* the bound, up to 2^28; 0 is 65,536.  It takes 64 octets a
-                       host when the store is opened, of memory that is not
-                       touched before it is used, and about 100 for each host
-                       that is there */
+  size_t max_hosts; /* the bound, up to 2^28; 0 is 65,536.  A host takes some
+                       200 octets, of memory that is reserved when the store is
+                       opened and not touched before it is used */
   const unsigned char *seed; /* 16 octets for the hash, or NULL: from the system.
                                 Who knows them can make lookups slow */
   hsts_registrable *registrable; /* or NULL: the last two labels */
@@ -718,8 +717,11 @@ hsts_status hsts_store_note(hsts_store *store, const char *host,
                             hsts_noted *noted);
 
 /* Forgets what is known of `host` and nothing else, a knockout as well: for
-   those who clear what they know of a site.  `now` is when.  HSTS_OK, whether
-   it was known or not; HSTS_ERROR_ARGUMENT.  Since 1.0. */
+   those who clear what they know of a site.  `now` is when.  The name stays in
+   the store for 30 days, and in its file, so that other processes forget it, too.
+
+   HSTS_OK, whether it was known or not; HSTS_ERROR_ARGUMENT; HSTS_ERROR_MEMORY,
+   and the store is as before.  Since 1.0. */
 hsts_status hsts_store_forget(hsts_store *store, const char *host,
                               size_t host_length, int64_t now);
 
@@ -749,7 +751,8 @@ hsts_status hsts_store_lookup(hsts_store *store, const char *host,
 size_t hsts_store_count(hsts_store *store);
 
 /* Removes all hosts that have expired at the time `now`, and returns how many
-   there were.  Nothing needs it: it saves memory.  Since 1.0. */
+   there were.  Nothing needs it: it saves memory.  What other processes have yet
+   to learn of by a file goes when it was saved.  Since 1.0. */
 size_t hsts_store_prune(hsts_store *store, int64_t now);
 
 /* A host of the store. */
@@ -788,7 +791,7 @@ typedef void hsts_damaged_line(void *context, size_t line, const char *reason);
 
    A damaged line is skipped, and `tell` (or NULL) called with `context`.  Of a
    host that the store knows, too, the file's line counts, unless the host was
-   noted or forgotten since it was saved.
+   noted or forgotten since it was saved.  Of two lines for a host the last counts.
 
    HSTS_OK, however many lines were damaged; HSTS_ERROR_ARGUMENT, _MEMORY;
    HSTS_ERROR_IO with errno set: ENOENT if there is no such file.  A store has
@@ -803,7 +806,8 @@ hsts_status hsts_store_load(hsts_store *store, const char *path,
    save by this function wait for each other (with flock on PATH.lock, which
    stays there) and lose nothing of each other's; curl does not wait: see
    doc/store.md.  PATH.new is written meanwhile.  A file that was not there
-   becomes readable by its owner alone.
+   becomes readable by its owner alone; symbolic links are followed; and what is
+   no regular file is refused (EISDIR, EINVAL).
 
    HSTS_OK; with HSTS_ERROR_ARGUMENT, _MEMORY or _IO (errno) the old file is as
    it was, or, if only the folder could not be written to the disk, the new one

@@ -195,6 +195,14 @@ START_TEST(the_file_counts_but_for_what_was_noted_since) {
 }
 END_TEST
 
+START_TEST(of_two_lines_for_a_host_the_last_counts) {
+  write_file("a.test \"20350101 00:00:00\"\n.A.TEST. \"20300101 00:00:00\"");
+  load(store, 0);
+  ck_assert_int_eq(look_up(store, "x.a.test", 0).expires, 1893456000);
+  ck_assert_uint_eq(hsts_store_count(store), 1);
+}
+END_TEST
+
 START_TEST(two_stores_share_a_file) {
   hsts_store *other = open_store(100);
   note_one(store, "a.test", 1000, 0);
@@ -577,6 +585,7 @@ int main(void) {
                       COUNT(damaged));
   tcase_add_test(tests, what_is_saved_is_loaded);
   tcase_add_test(tests, the_file_counts_but_for_what_was_noted_since);
+  tcase_add_test(tests, of_two_lines_for_a_host_the_last_counts);
   tcase_add_test(tests, two_stores_share_a_file);
   tcase_add_test(tests, a_host_that_another_has_dropped_stays);
   tcase_add_test(tests, processes_that_save_at_once_lose_nothing);
