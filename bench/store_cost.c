@@ -103,7 +103,8 @@ static int by_time(const void *a, const void *b) {
   return (one > other) - (one < other);
 }
 
-/* Each lookup by itself, by the wall clock, which takes its own time as well. */
+/* Each lookup by itself, by the wall clock, which takes its own time as well.
+ */
 static void report_singles(const char *what, const char *before) {
   static double times[SINGLES];
   struct xorshift random = {3};

@@ -9,9 +9,9 @@
  * one: the flood takes its own places.  This is what routers do with a packet
  * too many ("longest queue drop", B. Suter et al., 1998).
  *
- * Inside that family it is one of the newest few, and of those the newest of the
- * largest branch (one label more): what has been there long stays, and so do
- * the neighbours of a flood below a public suffix that nobody told us of.
+ * Inside that family it is one of the newest few, and of those the newest of
+ * the largest branch (one label more): what has been there long stays, and so
+ * do the neighbours of a flood below a public suffix that nobody told us of.
  *
  * Families of the same count are linked, so that the largest is found, and a
  * count changed by one, without a search.  doc/store.md has the argument whole.

@@ -153,24 +153,33 @@ static bool is_for_file(const char *path) {
   return false;
 }
 
-/* Where the text of a link leads from, from the folder of the link. */
-static char *follow_link(const char *link) {
-  char target[PATH_MAX];
-  ssize_t length = readlink(link, target, sizeof target - 1);
+/* Where a link leads from its own folder, into `joined`, which has room for
+   both; false with errno. */
+static bool read_link(const char *link, char *joined, size_t room) {
   const char *slash = strrchr(link, '/');
-  char *folder, *joined;
+  size_t folder = slash != NULL ? (size_t)(slash - link) + 1 : 0;
+  char *target = joined + folder;
+  ssize_t length = readlink(link, target, room - folder - 1);
 
   if (length < 0)
-    return NULL;
+    return false;
   target[length] = '\0';
-  if (target[0] == '/' || slash == NULL)
-    return join(target, "");
-  folder = strndup(link, (size_t)(slash - link) + 1);
-  if (folder == NULL)
-    return NULL;
-  joined = join(folder, target);
-  free(folder);
-  return joined;
+  if (target[0] == '/')
+    memmove(joined, target, (size_t)length + 1);
+  else
+    memcpy(joined, link, folder);
+  return true;
+}
+
+/* The same as a string of its own; NULL with errno. */
+static char *follow_link(const char *link) {
+  size_t room = strlen(link) + PATH_MAX + 1;
+  char *joined = malloc(room);
+
+  if (joined == NULL || read_link(link, joined, room))
+    return joined;
+  free(joined);
+  return NULL;
 }
 
 /* What a path leads to by links, which need not be there. */

@@ -6,9 +6,9 @@
  * Of a host that both know, the store's own word counts if it was noted or
  * forgotten since that was saved; else the file's, which another process may
  * have written.  A host that only one knows stays.  So whatever takes a host
- * back has to be in the file: a host that was forgotten, that became a knockout,
- * or that has a shorter time than before, which is over, is written as one that
- * expired then, for a month.
+ * back has to be in the file: a host that was forgotten, that became a
+ * knockout, or that has a shorter time than before, which is over, is written
+ * as one that expired then, for a month.
  */
 #include "store_file.h"
 

@@ -31,14 +31,12 @@ static void copy(struct copies *copies, const struct store_entry *entry) {
 
   memcpy(name, entry->name, entry->length);
   name[entry->length] = '\0';
-  copies->hosts[copies->count++] =
-      (hsts_known_host){.name = name,
-                        .name_length = entry->length,
-                        .include_subdomains = entry->include_subdomains,
-                        .knockout = entry->kind == STORE_KNOCKOUT,
-                        .expires = entry->kind == STORE_KNOCKOUT
-                                       ? HSTS_NEVER
-                                       : entry->expires};
+  copies->hosts[copies->count++] = (hsts_known_host){
+      .name = name,
+      .name_length = entry->length,
+      .include_subdomains = entry->include_subdomains,
+      .knockout = entry->kind == STORE_KNOCKOUT,
+      .expires = entry->kind == STORE_KNOCKOUT ? HSTS_NEVER : entry->expires};
 }
 
 /* Copies the next few from entry *number on, and moves that on; false if there
@@ -84,7 +82,8 @@ int64_t hsts_store_forgotten_before(int64_t now) {
 }
 
 /* Removes an entry if it has expired.  One of which a file may say that it has
-   not, for another process has it from there, becomes one that was forgotten. */
+   not, for another process has it from there, becomes one that was forgotten.
+ */
 static void prune(hsts_store *store, uint32_t number, int64_t now) {
   const struct store_entry *entry = &store->entries[number];
   bool is_old = entry->expires <= hsts_store_forgotten_before(now);

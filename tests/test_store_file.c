@@ -5,7 +5,7 @@
  * curl, which reads what is written here and writes what is read here.
  */
 #include "environment.h"
-#include "store_calls.h"
+#include "store_files.h"
 #include "store_text.h"
 
 #include <errno.h>
@@ -15,60 +15,6 @@
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-static char folder[] = "/tmp/hsts-store-XXXXXX";
-static char path[64], knockouts[64];
-static hsts_store *store;
-
-static void make_folder(void) {
-  ck_assert_ptr_nonnull(mkdtemp(folder));
-  snprintf(path, sizeof path, "%s/hosts", folder);
-  snprintf(knockouts, sizeof knockouts, "%s/knockouts", folder);
-  store = open_store(1000);
-}
-
-static void remove_folder(void) {
-  static const char *const names[] = {
-      "hosts",          "hosts.new", "hosts.lock", "knockouts",
-      "knockouts.lock", "link",      "said"};
-  char name[96];
-  hsts_store_close(store);
-  for (size_t i = 0; i < COUNT(names); i++) {
-    snprintf(name, sizeof name, "%s/%s", folder, names[i]);
-    (void)unlink(name);
-  }
-  ck_assert_int_eq(rmdir(folder), 0);
-  strcpy(folder, "/tmp/hsts-store-XXXXXX");
-}
-
-static void write_file(const char *text) {
-  FILE *file = fopen(path, "wb");
-  ck_assert_ptr_nonnull(file);
-  ck_assert_uint_eq(fwrite(text, 1, strlen(text), file), strlen(text));
-  ck_assert_int_eq(fclose(file), 0);
-}
-
-/* All but comments. */
-static const char *read_file(const char *name) {
-  static char text[4096];
-  FILE *file = fopen(name, "rb");
-  size_t length = 0;
-  ck_assert_ptr_nonnull(file);
-  while (fgets(text + length, (int)(sizeof text - length), file))
-    if (text[length] != '#')
-      length += strlen(text + length);
-  text[length] = '\0';
-  fclose(file);
-  return text;
-}
-
-static void save(hsts_store *from, int64_t now) {
-  ck_assert_int_eq(hsts_store_save(from, path, 0, now, NULL, NULL), HSTS_OK);
-}
-
-static void load(hsts_store *into, int64_t now) {
-  ck_assert_int_eq(hsts_store_load(into, path, 0, now, NULL, NULL), HSTS_OK);
-}
 
 /* ---- Lines ------------------------------------------------------------ */
 
@@ -260,138 +206,6 @@ START_TEST(processes_that_save_at_once_lose_nothing) {
   }
   load(store, 0);
   ck_assert_uint_eq(hsts_store_count(store), SAVERS * SAVES);
-}
-END_TEST
-
-/* ---- What was taken back stays so ------------------------------------- */
-
-static void load_knockouts(hsts_store *into) {
-  ck_assert_int_eq(
-      hsts_store_load(into, knockouts, HSTS_FILE_KNOCKOUTS, 9, NULL, NULL),
-      HSTS_OK);
-}
-
-static void save_knockouts(hsts_store *from) {
-  ck_assert_int_eq(
-      hsts_store_save(from, knockouts, HSTS_FILE_KNOCKOUTS, 9, NULL, NULL),
-      HSTS_OK);
-}
-
-static void forget(hsts_store *in, const char *host, bool knockout,
-                   int64_t now) {
-  const hsts_note what = {
-      .max_age = 0, .secure = true, .knockout = knockout, .now = now};
-  (void)note(in, host, &what);
-}
-
-/* Another process has the host, and saves it again, before and after. */
-static void others_forget(hsts_store *other) {
-  save(store, 5);
-  save(other, 5);
-  save(store, 5);
-  save(other, 6);
-  ck_assert(!knows(store, "a.test", 6) && !knows(other, "a.test", 6));
-  load(store, 6);
-  ck_assert(!knows(store, "a.test", 6));
-  hsts_store_close(other);
-}
-
-static hsts_store *other_that_knows(void) {
-  hsts_store *other = open_store(100);
-  note_one(other, "a.test", 1000, 0);
-  save(other, 0);
-  return other;
-}
-
-START_TEST(a_host_is_forgotten_that_only_the_file_knows) {
-  hsts_store *other = other_that_knows();
-  forget(store, "a.test", false, 2);
-  others_forget(other);
-}
-END_TEST
-
-START_TEST(a_host_is_forgotten_again_after_another_has_noted_it) {
-  hsts_store *other = other_that_knows();
-  load(store, 1);
-  forget(store, "a.test", false, 1);
-  save(store, 1);
-  save(other, 2);
-  note_one(other, "a.test", 1000, 2);
-  save(other, 2);
-  forget(store, "a.test", false, 3);
-  others_forget(other);
-}
-END_TEST
-
-START_TEST(a_knockout_is_forgotten_by_others) {
-  hsts_store *other = other_that_knows();
-  load(store, 1);
-  forget(store, "a.test", true, 2);
-  save_knockouts(store);
-  save_knockouts(store); /* this file has it, and the other one not yet */
-  others_forget(other);
-  save_knockouts(store);
-  ck_assert_str_eq(read_file(knockouts), "a.test \"19700101 00:00:00\"\n");
-}
-END_TEST
-
-START_TEST(a_knockout_is_one_whichever_file_comes_first) {
-  hsts_store *one = open_store(10), *other = open_store(10);
-  forget(store, "a.test", true, 2);
-  save(store, 2);
-  save_knockouts(store);
-  load(one, 3);
-  load_knockouts(one);
-  load_knockouts(other);
-  load(other, 3);
-  ck_assert_int_eq(unlink(path) + unlink(knockouts), 0);
-  save_knockouts(one);
-  ck_assert_str_eq(read_file(knockouts), "a.test \"19700101 00:00:00\"\n");
-  ck_assert_int_eq(unlink(knockouts), 0);
-  save_knockouts(other);
-  ck_assert_str_eq(read_file(knockouts), "a.test \"19700101 00:00:00\"\n");
-  hsts_store_close(one);
-  hsts_store_close(other);
-}
-END_TEST
-
-START_TEST(a_time_that_was_shortened_and_is_over_is_over_for_others) {
-  hsts_store *other = other_that_knows();
-  load(store, 1);
-  note_one(store, "a.test", 2, 1);
-  if (_i == 1)
-    (void)hsts_store_prune(store, 4);
-  others_forget(other);
-}
-END_TEST
-
-START_TEST(what_was_forgotten_is_over_even_if_the_clock_goes_back) {
-  note_one(store, "a.test", 1000, 0);
-  forget(store, "a.test", _i == 1, 500);
-  save(store, 5);
-  hsts_store *other = open_store(10);
-  load(other, 5);
-  ck_assert(!knows(other, "a.test", 5));
-  hsts_store_close(other);
-}
-END_TEST
-
-START_TEST(without_a_file_pruning_leaves_nothing) {
-  note_one(store, "a.test", 10, 0);
-  ck_assert_uint_eq(hsts_store_prune(store, 20), 1);
-  save(store, 20);
-  ck_assert_str_eq(read_file(path), "");
-}
-END_TEST
-
-START_TEST(what_was_forgotten_pushes_out_nobody) {
-  hsts_store *full = open_store(3);
-  note_one(full, "a.test", 10, 0);
-  note_one(full, "b.test", 10, 0);
-  note_one(full, "c.test", 10, 0);
-  forget(full, "d.test", false, 0);
-  ck_assert_uint_eq(hsts_store_count(full), 3);
-  hsts_store_close(full);
 }
 END_TEST
 
@@ -590,16 +404,6 @@ int main(void) {
   tcase_add_test(tests, a_host_that_another_has_dropped_stays);
   tcase_add_test(tests, processes_that_save_at_once_lose_nothing);
   tcase_add_test(tests, knockouts_have_a_file_of_their_own);
-  tcase_add_test(tests, a_host_is_forgotten_that_only_the_file_knows);
-  tcase_add_test(tests, a_host_is_forgotten_again_after_another_has_noted_it);
-  tcase_add_test(tests, a_knockout_is_forgotten_by_others);
-  tcase_add_test(tests, a_knockout_is_one_whichever_file_comes_first);
-  tcase_add_loop_test(
-      tests, a_time_that_was_shortened_and_is_over_is_over_for_others, 0, 2);
-  tcase_add_loop_test(
-      tests, what_was_forgotten_is_over_even_if_the_clock_goes_back, 0, 2);
-  tcase_add_test(tests, without_a_file_pruning_leaves_nothing);
-  tcase_add_test(tests, what_was_forgotten_pushes_out_nobody);
   tcase_add_test(tests, a_link_may_lead_to_a_file_that_is_yet_to_come);
   tcase_add_loop_test(
       tests, what_is_no_regular_file_stays_and_nothing_comes_beside_it, 0, 2);
