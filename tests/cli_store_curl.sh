@@ -73,7 +73,7 @@ curl_then_store() {
   rm -f hosts
   get 'https://one.test/max-age=1000' &&
     get 'https://all.test/max-age=1000%3B%20includeSubDomains' || return
-  store load ?one.test ?x.one.test ?all.test ?x.all.test >is 2>faults || return
+  store load @one.test @x.one.test @all.test @x.all.test >is 2>faults || return
   printf '%s\n' 'one.test 1' 'x.one.test 0' 'all.test 1' 'x.all.test 1' |
     diff - is && cmp faults /dev/null
 }
@@ -100,7 +100,7 @@ check 'and to http where the store has forgotten it' store_forgets
 curl_forgets() {
   rm -f hosts
   store +one.test=1000 +ours.test=1000 save && get https://one.test/max-age=0 &&
-    store load ?one.test ?ours.test >is || return
+    store load @one.test @ours.test >is || return
   printf '%s\n' 'one.test 0' 'ours.test 1' | diff - is
 }
 check 'the store does not know what curl has forgotten' curl_forgets
@@ -147,7 +147,7 @@ both_write() {
     one=$!
     store load "+h$round.test=9" save load "+i$round.test=9" save >said 2>faults &
     other=$!
-    store load ?ours.test >is 2>also || return
+    store load @ours.test >is 2>also || return
     wait $one && wait $other || return
     cat faults also
     [ ! -s faults ] && [ ! -s also ] || return

@@ -39,6 +39,10 @@ nothing_beside() {
 # Of all but 0 a fault is told, and the old file is there.  A folder that cannot
 # be brought to the disk is told of when the new one is.
 judge() {
+  if [ "$kind" = memory ]; then
+    judge_memory
+    return
+  fi
   old_or_new && nothing_beside && blocks_given_back || return
   case $status in
     0)
@@ -49,6 +53,7 @@ judge() {
   esac
 }
 
+# Whatever fails for want of memory is told of, or was not needed.
 judge_memory() {
   old_or_new && nothing_beside && blocks_given_back || return
   [ "$status" != 0 ] || cmp -s $file right || trouble 'done, but it is not'
@@ -85,7 +90,6 @@ check 'each unlink that fails' each_of unlink $EIO
 check 'each change of a mode that fails' each_of change $EIO
 
 memory_fails() {
-  judge() { judge_memory; }
   each_of memory $ENOMEM && each_of memory+ $ENOMEM
 }
 check 'memory that is not to be had' memory_fails
@@ -125,8 +129,9 @@ killed_anywhere() {
     cmp $file right && nothing_beside || return
     call=$((call + 1))
   done
-  [ "$status" -eq 0 ] && [ $olds -gt 5 ] && [ $news -gt 0 ] ||
+  if [ "$status" -ne 0 ] || [ $olds -le 5 ] || [ $news -eq 0 ]; then
     trouble "$olds times the old one, $news times the new one"
+  fi
 }
 check 'killed before each system call' killed_anywhere
 

@@ -4,7 +4,7 @@
  *
  *     +HOST=MAX-AGE   notes a header, .HOST=MAX-AGE one with includeSubDomains
  *     load, save      does that with FILE
- *     ?HOST           whether it is known: "HOST 1" or "HOST 0"
+ *     @HOST           whether it is known: "HOST 1" or "HOST 0"
  *     hold            waits for a line on standard input
  *
  * The exit status is that of the first step that fails, an hsts_status.
@@ -51,7 +51,7 @@ static hsts_status look_up(const char *host) {
 static hsts_status take(const char *step) {
   if (step[0] == '+' || step[0] == '.')
     return note(step);
-  if (step[0] == '?')
+  if (step[0] == '@')
     return look_up(step + 1);
   if (strcmp(step, "load") == 0)
     return hsts_store_load(store, path, 0, now, tell, NULL);
