@@ -39,7 +39,7 @@ nothing_beside() {
 # Of all but 0 a fault is told, and the old file is there.  A folder that cannot
 # be brought to the disk is told of when the new one is.
 judge() {
-  if [ "$kind" = memory ]; then
+  if [ "$kind" = memory ] || [ "$kind" = map ]; then
     judge_memory
     return
   fi

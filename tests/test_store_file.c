@@ -315,6 +315,23 @@ START_TEST(a_link_may_lead_to_a_file_that_is_yet_to_come) {
 }
 END_TEST
 
+START_TEST(a_file_may_be_named_without_its_folder) {
+  char before[512];
+  ck_assert_ptr_nonnull(getcwd(before, sizeof before));
+  ck_assert_int_eq(chdir(folder), 0);
+  ck_assert_int_eq(symlink("hosts", "link"), 0);
+  for (int i = 0; i < 2; i++) { /* the link leads nowhere at first */
+    note_one(store, i == 0 ? "a.test" : "b.test", 10, 0);
+    ck_assert_int_eq(
+        hsts_store_save(store, i == 0 ? "link" : "hosts", 0, 0, NULL, NULL),
+        HSTS_OK);
+  }
+  ck_assert_int_eq(chdir(before), 0);
+  ck_assert_str_eq(read_file(path), "a.test \"19700101 00:00:10\"\n"
+                                    "b.test \"19700101 00:00:10\"\n");
+}
+END_TEST
+
 START_TEST(what_is_no_regular_file_stays_and_nothing_comes_beside_it) {
   char lock[96];
   snprintf(lock, sizeof lock, "%s.lock", path);
@@ -405,6 +422,7 @@ int main(void) {
   tcase_add_test(tests, processes_that_save_at_once_lose_nothing);
   tcase_add_test(tests, knockouts_have_a_file_of_their_own);
   tcase_add_test(tests, a_link_may_lead_to_a_file_that_is_yet_to_come);
+  tcase_add_test(tests, a_file_may_be_named_without_its_folder);
   tcase_add_loop_test(
       tests, what_is_no_regular_file_stays_and_nothing_comes_beside_it, 0, 2);
   tcase_add_test(tests, a_file_that_cannot_be_written_stays_whole);

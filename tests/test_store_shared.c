@@ -116,6 +116,18 @@ START_TEST(what_was_forgotten_is_over_even_if_the_clock_goes_back) {
 }
 END_TEST
 
+START_TEST(what_was_forgotten_is_written_for_30_days) {
+  enum { DAY = 24 * 60 * 60 };
+  forget(store, "a.test", false, 0);
+  (void)hsts_store_prune(store, 30 * DAY - 1);
+  save(store, 30 * DAY - 1);
+  ck_assert_str_eq(read_file(path), "a.test \"19700101 00:00:00\"\n");
+  (void)hsts_store_prune(store, 30 * DAY);
+  save(store, 30 * DAY);
+  ck_assert_str_eq(read_file(path), "");
+}
+END_TEST
+
 START_TEST(without_a_file_pruning_leaves_nothing) {
   note_one(store, "a.test", 10, 0);
   ck_assert_uint_eq(hsts_store_prune(store, 20), 1);
@@ -148,6 +160,7 @@ int main(void) {
       tests, a_time_that_was_shortened_and_is_over_is_over_for_others, 0, 2);
   tcase_add_loop_test(
       tests, what_was_forgotten_is_over_even_if_the_clock_goes_back, 0, 2);
+  tcase_add_test(tests, what_was_forgotten_is_written_for_30_days);
   tcase_add_test(tests, without_a_file_pruning_leaves_nothing);
   tcase_add_test(tests, what_was_forgotten_pushes_out_nobody);
   suite_add_tcase(suite, tests);
