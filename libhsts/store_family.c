@@ -157,7 +157,7 @@ static void make_oldest(hsts_store *store, uint32_t number) {
 
 uint32_t hsts_family_victim(hsts_store *store) {
   uint32_t number = store->families[store->of_count[store->largest]].newest;
-  uint32_t entries[NEWEST_FEW], most = 0;
+  uint32_t entries[NEWEST_FEW] = {number}, most = 0;
   unsigned victim = 0;
 
   for (unsigned i = 0; number != STORE_NONE && i < NEWEST_FEW; i++) {

@@ -215,7 +215,7 @@ static bool make_names(struct names *names, const char *path) {
     return false;
   char *slash = strrchr(names->folder, '/');
   if (slash == NULL)
-    strcpy(names->folder, "."); /* a path has an octet at least */
+    memcpy(names->folder, ".", 2); /* a path has an octet at least */
   else
     slash[slash == names->folder] = '\0';
   return true;
@@ -359,12 +359,11 @@ hsts_status hsts_store_save(hsts_store *store, const char *path,
                             hsts_damaged_line *tell, void *context) {
   struct names names = {NULL, NULL, NULL, NULL};
   hsts_status status = HSTS_ERROR_IO;
-  int lock;
 
   if (!arguments_are_right(store, path, options) || *path == '\0')
     return HSTS_ERROR_ARGUMENT;
   if (make_names(&names, path)) {
-    lock = take_lock(names.lock);
+    int lock = take_lock(names.lock);
     if (lock >= 0) {
       status = save_locked(store, &names, options, now, tell, context);
       close_file(lock);
