@@ -36,7 +36,7 @@ openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=hsts.test \
   exit 1
 }
 cat key.pem ca.pem >server.pem
-python3 "$top_srcdir/tests/hsts_server.py" "$scratch" >server.log 2>&1 &
+python3 "$top_srcdir/tests/header_server.py" "$scratch" >server.log 2>&1 &
 server=$!
 trap 'kill $server; chmod -R u+w "$scratch" && rm -rf "$scratch"' EXIT
 

@@ -3,7 +3,7 @@
 #
 # An https server on 127.0.0.1 that sends the header that it is asked for:
 #
-#     hsts_server.py FOLDER
+#     header_server.py FOLDER
 #
 # FOLDER/server.pem has its certificate and key; its port is written to
 # FOLDER/port, and each request's Host and path to FOLDER/requests.  The path is
