@@ -8,6 +8,7 @@
 #include "blob.h"
 #include "options.h"
 #include "store.h"
+#include "url.h"
 
 static bool is_knockout(void *context, const char *name, size_t name_length) {
   return hsts_store_is_knockout(context, name, name_length);
@@ -89,4 +90,39 @@ hsts_status hsts_decide(const hsts_db *db, hsts_store *store, const char *host,
     heed_knockouts(db, store, host, host_length, options, &made);
   *decision = made;
   return HSTS_OK;
+}
+
+/* ---- The same for a URL ----------------------------------------------- */
+
+struct all_sources {
+  const hsts_db *db;
+  hsts_store *store;
+  int64_t now;
+};
+
+static hsts_status ask_all(const void *context, const char *host,
+                           size_t host_length, unsigned options,
+                           hsts_match *match) {
+  const struct all_sources *all = context;
+  hsts_decision decision;
+  hsts_status status = hsts_decide(all->db, all->store, host, host_length,
+                                   options, all->now, &decision);
+
+  if (status == HSTS_OK)
+    *match = decision.match;
+  return status;
+}
+
+hsts_status hsts_decide_url(const hsts_db *db, hsts_store *store,
+                            const char *url, size_t url_length,
+                            unsigned options, int64_t now, char *out,
+                            size_t out_size, size_t *out_length,
+                            hsts_url *result, const hsts_idna *idna) {
+  const struct all_sources all = {db, store, now};
+  const struct url_judge judge = {ask_all, &all};
+
+  if (db == NULL && store == NULL)
+    return HSTS_ERROR_ARGUMENT;
+  return hsts_url_upgrade_by(&judge, url, url_length, options, out, out_size,
+                             out_length, result, idna);
 }

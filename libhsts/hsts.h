@@ -853,6 +853,28 @@ hsts_status hsts_decide(const hsts_db *db, hsts_store *store, const char *host,
                         size_t host_length, unsigned options, int64_t now,
                         hsts_decision *decision);
 
+/* The one answer for a URL, and the URL to use: what hsts_upgrade_url_idna
+   makes of it, but its host is upgraded if hsts_decide says so.  For every URL
+   that a client is about to fetch, the targets of redirects included, before it
+   connects.
+
+   db, store, now  as in hsts_decide.
+   url ... result  as in hsts_upgrade_url.  result->match is that of
+                   hsts_decision: its reason tells what has decided, namely the
+                   store for HSTS_REASON_KNOWN and _KNOWN_SUPERDOMAIN, the
+                   overlay where from_overlay is set, otherwise the list.
+   idna            as in hsts_upgrade_url_idna; NULL: hosts have to be ASCII.
+
+   The statuses of hsts_upgrade_url_idna; HSTS_ERROR_ARGUMENT also if there is
+   neither list nor store.  Any number of threads at once, as far as
+   idna->to_ascii has it.  Since 1.0.  Source: RFC 6797 8.3, which is for the
+   targets of redirects, too. */
+hsts_status hsts_decide_url(const hsts_db *db, hsts_store *store,
+                            const char *url, size_t url_length,
+                            unsigned options, int64_t now, char *out,
+                            size_t out_size, size_t *out_length,
+                            hsts_url *result, const hsts_idna *idna);
+
 #ifdef __cplusplus
 }
 #endif

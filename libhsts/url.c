@@ -115,9 +115,9 @@ static bool is_odd_port(int port) {
 }
 
 /* The verdict on a URL with that canonical host. */
-static hsts_status decide(const hsts_db *db, const struct url_parts *parts,
-                          struct url_text host, unsigned options,
-                          hsts_url *url) {
+static hsts_status decide(const struct url_judge *judge,
+                          const struct url_parts *parts, struct url_text host,
+                          unsigned options, hsts_url *url) {
   size_t length = url_text_length(host);
   hsts_status status = HSTS_OK;
 
@@ -128,8 +128,8 @@ static hsts_status decide(const hsts_db *db, const struct url_parts *parts,
   if ((options & HSTS_EXEMPT_PORTS) && is_odd_port(parts->port))
     url->match.reason = HSTS_REASON_EXEMPT_PORT;
   else
-    status = hsts_lookup(db, host.begin, length,
-                         options & ~(unsigned)HSTS_EXEMPT_PORTS, &url->match);
+    status = judge->ask(judge->context, host.begin, length,
+                        options & ~(unsigned)HSTS_EXEMPT_PORTS, &url->match);
   url->verdict = url->match.force_https ? HSTS_URL_UPGRADED : HSTS_URL_UNLISTED;
   return status;
 }
@@ -188,7 +188,8 @@ static hsts_status write_authority(struct url_buffer *out,
 /* Writes all up to the host, and decides.  A canonical host is looked up where
    it is.  Any other has to be written first, at its place in an upgraded URL,
    and then once more if the URL is not upgraded. */
-static hsts_status write_decided(struct url_buffer *out, const hsts_db *db,
+static hsts_status write_decided(struct url_buffer *out,
+                                 const struct url_judge *judge,
                                  const struct url_parts *parts,
                                  unsigned options, const hsts_idna *idna,
                                  hsts_url *url) {
@@ -203,17 +204,18 @@ static hsts_status write_decided(struct url_buffer *out, const hsts_db *db,
     host.begin = out->octets + url->host.offset;
     host.end = out->octets + out->length;
   }
-  status = decide(db, parts, host, options, url);
+  status = decide(judge, parts, host, options, url);
   if (status != HSTS_OK || (written && url->verdict != HSTS_URL_UNLISTED))
     return status;
   return write_authority(out, parts, url->verdict != HSTS_URL_UNLISTED, idna,
                          url);
 }
 
-static hsts_status write_url(struct url_buffer *out, const hsts_db *db,
+static hsts_status write_url(struct url_buffer *out,
+                             const struct url_judge *judge,
                              const struct url_parts *parts, unsigned options,
                              const hsts_idna *idna, hsts_url *url) {
-  hsts_status status = write_decided(out, db, parts, options, idna, url);
+  hsts_status status = write_decided(out, judge, parts, options, idna, url);
   size_t rest;
 
   if (status != HSTS_OK)
@@ -225,24 +227,23 @@ static hsts_status write_url(struct url_buffer *out, const hsts_db *db,
   return url_buffer_fits(out) ? HSTS_OK : HSTS_ERROR_SPACE;
 }
 
-hsts_status hsts_upgrade_url_idna(const hsts_db *db, const char *url,
-                                  size_t url_length, unsigned options,
-                                  char *out, size_t out_size,
-                                  size_t *out_length, hsts_url *result,
-                                  const hsts_idna *idna) {
+hsts_status hsts_url_upgrade_by(const struct url_judge *judge, const char *url,
+                                size_t url_length, unsigned options, char *out,
+                                size_t out_size, size_t *out_length,
+                                hsts_url *result, const hsts_idna *idna) {
   struct url_buffer buffer = {out, out_size, 0};
   struct url_parts parts;
   hsts_url made;
   hsts_status status = HSTS_OK;
 
-  if (db == NULL || (url == NULL && url_length > 0) ||
-      (out == NULL && out_size > 0) || out_length == NULL || result == NULL ||
-      !options_are_known(options) || url_length > URL_MAX_LENGTH)
+  if ((url == NULL && url_length > 0) || (out == NULL && out_size > 0) ||
+      out_length == NULL || result == NULL || !options_are_known(options) ||
+      url_length > URL_MAX_LENGTH)
     return HSTS_ERROR_ARGUMENT;
   if (!hsts_url_parse(url_text(url, url_length), &parts))
     return HSTS_ERROR_URL;
   if (parts.scheme != NULL)
-    status = write_url(&buffer, db, &parts, options, idna, &made);
+    status = write_url(&buffer, judge, &parts, options, idna, &made);
   else
     made = (hsts_url){.verdict = HSTS_URL_KEPT};
   if (status == HSTS_ERROR_SPACE)
@@ -252,6 +253,24 @@ hsts_status hsts_upgrade_url_idna(const hsts_db *db, const char *url,
   *out_length = buffer.length;
   *result = made;
   return HSTS_OK;
+}
+
+static hsts_status ask_list(const void *db, const char *host, size_t length,
+                            unsigned options, hsts_match *match) {
+  return hsts_lookup(db, host, length, options, match);
+}
+
+hsts_status hsts_upgrade_url_idna(const hsts_db *db, const char *url,
+                                  size_t url_length, unsigned options,
+                                  char *out, size_t out_size,
+                                  size_t *out_length, hsts_url *result,
+                                  const hsts_idna *idna) {
+  const struct url_judge judge = {ask_list, db};
+
+  if (db == NULL)
+    return HSTS_ERROR_ARGUMENT;
+  return hsts_url_upgrade_by(&judge, url, url_length, options, out, out_size,
+                             out_length, result, idna);
 }
 
 hsts_status hsts_upgrade_url(const hsts_db *db, const char *url,

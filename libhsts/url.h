@@ -90,4 +90,19 @@ hsts_status hsts_url_append_host(struct url_buffer *buffer,
 size_t hsts_url_enough(const struct url_buffer *buffer, size_t length,
                        const hsts_idna *idna);
 
+/* ---- url.c ------------------------------------------------------------ */
+
+/* Who is asked about the host of a URL: the list, or more than the list. */
+struct url_judge {
+  hsts_status (*ask)(const void *context, const char *host, size_t host_length,
+                     unsigned options, hsts_match *match); /* as hsts_lookup */
+  const void *context;
+};
+
+/* hsts_upgrade_url_idna, whoever is asked. */
+hsts_status hsts_url_upgrade_by(const struct url_judge *judge, const char *url,
+                                size_t url_length, unsigned options, char *out,
+                                size_t out_size, size_t *out_length,
+                                hsts_url *result, const hsts_idna *idna);
+
 #endif
