@@ -24,7 +24,6 @@
  *
  * Sections: 1 version, 2 status, 3 opening a list, 4 looking up a host,
  * 5 upgrading a URL, 6 the internal redirect, 7 facts about a list,
- * 5 upgrading a URL, 6 the internal redirect, 7 facts about a list,
  * 8 the header, 9 who may be preloaded, 10 hosts that have sent the header.
  */
 #ifndef HSTS_H
