@@ -12,8 +12,8 @@
 leave_out foreign 'it runs what it compiles'
 
 why_not() {
-  if [ -z "${HSTS_OPENSSL-}" ]; then
-    echo 'no OpenSSL 3 was found by configure (Debian: libssl-dev)'
+  if [ -z "${HSTS_CURL-}" ]; then
+    echo 'no libcurl 7.85 was found by configure (Debian: libcurl4-openssl-dev)'
   elif ! command -v openssl >"$scratch/said"; then
     echo 'no openssl makes certificates (Debian: openssl)'
   elif ! command -v python3 >"$scratch/said"; then
@@ -50,14 +50,14 @@ build() {
   shift
   # shellcheck disable=SC2046,SC2086 # one word an option
   $HSTS_BUILD_FLAGS -std=c11 "$@" "$examples/client.c" -o "$program" \
-    $(pkg-config --cflags --libs libhsts openssl)
+    $(pkg-config --cflags --libs libhsts libcurl)
 }
 
 has_no_warnings() {
   # shellcheck disable=SC2046 # one word an option
   "$1" -std=c11 -O2 -Wall -Wextra -Wconversion -Wshadow -Werror -c \
     "$examples/client.c" -o "$scratch/client.o" \
-    $(pkg-config --cflags libhsts openssl)
+    $(pkg-config --cflags libhsts libcurl)
 }
 
 # --- The server --------------------------------------------------------------
@@ -137,7 +137,7 @@ run() {
   : >"$server_folder/requests"
   # shellcheck disable=SC2086 # a command of no or more words
   ${HSTS_TEST_RUNNER-} "$scratch/$client" -c "$server_folder/ca.crt" \
-    -p "80=127.0.0.1:$http_port" -p "443=127.0.0.1:$https_port" "$@" \
+    -t ":80:127.0.0.1:$http_port" -t ":443:127.0.0.1:$https_port" "$@" \
     >"$out" 2>"$err"
   status=$?
 }
@@ -199,16 +199,14 @@ does_not_store() {
 fills_the_disk() {
   : >"$server_folder/requests"
   # shellcheck disable=SC2086 # a command of no or more words
-  ${HSTS_TEST_RUNNER-} "$scratch/$client" -p "80=127.0.0.1:$http_port" \
+  ${HSTS_TEST_RUNNER-} "$scratch/$client" -t ":80:127.0.0.1:$http_port" \
     http://plain.example/ok >/dev/full 2>"$err"
   [ $? -eq 1 ] && split_requests 'http plain.example /ok'
 }
 
 upgrades_as_a_browser() {
   gets 'https listed.example /ok' http://listed.example/ok &&
-    said 'HTTP/1.1 307 Internal Redirect' &&
-    said 'Location: https://listed.example/ok' &&
-    said 'Non-Authoritative-Reason: HSTS' &&
+    said '* 307 Internal Redirect to https://listed.example/ok: ' &&
     said 'the host itself is listed'
 }
 
@@ -230,7 +228,6 @@ repeat() {
 # --- Here it begins ----------------------------------------------------------
 
 check 'it is built as its comment says' build client || exit
-check 'it is built with less patience' build impatient -DHTTP_SECONDS=1
 for compiler in gcc clang; do
   if command -v "$compiler" >"$scratch/said"; then
     check "$compiler has nothing to warn of" has_no_warnings "$compiler"
@@ -296,9 +293,9 @@ check 'the overlay exempts a host' \
 check 'a redirect to http at a listed host is upgraded' \
   gets 'https plain.example /to-listed,https listed.example /ok' \
   https://plain.example/to-listed
-check 'a listed host that redirects to http is told of' \
-  fails 'it redirects to http, which HSTS forbids' \
-  'https listed.example /loop' http://listed.example/loop
+check 'a listed host that redirects to http is asked by https each time' \
+  fails 'too many redirects' "$(repeat 'https listed.example /loop' 21)" \
+  http://listed.example/loop
 
 # --- The header and the store ------------------------------------------------
 
@@ -326,7 +323,7 @@ check '... in the same run' stores moved.example
 check 'the first field is what counts, and is ignored' \
   gets 'https two.example /two,http two.example /ok' -s "$store" \
   https://two.example/two http://two.example/ok
-check '... which is said' said 'ignored: octet 7: '
+check '... which is said' said 'header ignored: '
 check 'the second field is not looked at' \
   gets 'https second.example /second,https second.example /ok' -s "$store" \
   https://second.example/second http://second.example/ok
@@ -365,7 +362,7 @@ refuses() {
 }
 
 check 'the certificate of another host is refused, its header not noted' \
-  refuses 'hostname mismatch' elses.example other
+  refuses 'no alternative certificate subject name' elses.example other
 check 'a certificate that nobody has signed is refused' \
   refuses 'self-signed certificate' self.example selfsigned
 check 'a certificate that has expired is refused' \
@@ -412,7 +409,7 @@ check 'a path is of the same host' \
   gets 'http site.example /absolute,http site.example /ok' \
   http://site.example/absolute
 check 'a relative path, with what a request has no room for' \
-  gets 'http site.example /relative?a/b,http site.example /ok?a%20b:' \
+  gets 'http site.example /relative?a/b,http site.example /ok?a+b:' \
   'http://site.example/relative?a/b#c'
 check 'a query is put behind the same path' \
   fails 'too many redirects' "http site.example /query,$(
@@ -425,7 +422,7 @@ check 'a redirect that does not end is given up after twenty' \
   fails 'too many redirects' "$(repeat 'http site.example /again' 21)" \
   http://site.example/again
 check 'a redirect to another scheme is not followed' \
-  fails 'ftp://site.example/: neither http nor https' \
+  fails 'ftp://site.example/: ' \
   'http site.example /to-ftp' http://site.example/to-ftp
 check 'a redirect to what is no URL is not followed' \
   fails 'http://site.example:x/: ' 'http site.example /to-odd' \
@@ -449,31 +446,20 @@ misbehaves() {
   fails "$2" "http site.example /$1" "http://site.example/$1"
 }
 
-check 'garbage' misbehaves garbage 'the response is not HTTP'
-check 'a status line without a status' misbehaves no-status 'not HTTP'
-check 'nothing' misbehaves empty 'the head of the response is cut off'
-check 'half a head' misbehaves cut-head 'the head of the response is cut off'
-check 'a head with a NUL' misbehaves nul 'the head of the response'
-check 'a head without end' \
-  misbehaves endless 'the head of the response is too long'
-client=impatient
-check 'silence' misbehaves silent 'the server is silent'
-client=client
-check 'half a body' misbehaves cut-body 'the body is cut off'
+check 'garbage' misbehaves garbage 'HTTP/0.9'
+check 'nothing' misbehaves empty 'Empty reply'
+check 'half a body' misbehaves cut-body 'bytes remaining'
 check 'no more is taken than the body is long' body_is_bounded
 check 'a body may end with the connection' \
   gets 'http site.example /unbounded' http://site.example/unbounded
-check '... but over TLS not without a word' \
-  fails 'unexpected eof' 'https site.example /unbounded' \
-  https://site.example/unbounded
 check 'a redirect that leads nowhere is an answer' \
   run_and_request 'http site.example /no-location' \
   http://site.example/no-location
-check 'nobody there' fails 'Connection refused' '' -p 80=127.0.0.1:1 \
-  http://site.example/
+check 'nobody there' fails 'onnect to' '' -t :1:127.0.0.1:1 \
+  http://site.example:1/
 check 'TLS where there is none' \
-  fails 'client: https://site.example/ok: ' '' \
-  -p "443=127.0.0.1:$http_port" https://site.example/ok
+  fails 'client: https://site.example:444/ok: ' '' \
+  -t ":444:127.0.0.1:$http_port" https://site.example:444/ok
 check 'a full disk' fills_the_disk
 
 # --- The command line --------------------------------------------------------
@@ -488,9 +474,10 @@ check 'no such option' is_misused -x http://site.example/
 check 'what is no URL' fails 'client: site.example: ' '' site.example
 check 'a host that is not ASCII' fails 'not ASCII' '' 'http://site.éxample/'
 check 'an overlay that is none' \
-  fails "client: $scratch/list: " '' -o "$scratch/list" http://site.example/
+  fails 'client: list or overlay: not an HSTS preload blob' '' -o "$scratch/list" http://site.example/
 check 'certificates that are not there' \
-  fails 'client: TLS: ' '' -c "$scratch/nowhere" http://site.example/
+  fails 'client: https://site.example/: ' '' -c "$scratch/nowhere" \
+  https://site.example/
 check 'one URL that fails does not keep the others from being fetched' \
   fails 'too many' \
   "$(repeat 'http site.example /again' 21),http site.example /ok" \
