@@ -9,7 +9,8 @@
 # FOLDER/NAME.connections, and one for each request to FOLDER/NAME.requests:
 # method, host, path, length of the body, and Authorization.  The same line is
 # the answer; /redirect/STATUS/URL is answered with that redirect, and so is
-# /forget/STATUS/URL, with a Strict-Transport-Security of max-age=0 behind it.
+# /forget/STATUS/URL, with a Strict-Transport-Security of max-age=0 behind it;
+# /known has one of a minute, includeSubDomains.
 # $ECHO_ADDRESS is where else to listen, as "127.0.0.2:80".
 
 import http.server
@@ -60,6 +61,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 self.send_header("Strict-Transport-Security", "max-age=0")
         else:
             self.send_response(200)
+            if parts[1] == "known":
+                self.send_header(
+                    "Strict-Transport-Security", "max-age=60; includeSubDomains"
+                )
         octets = (line + "\n").encode()
         self.send_header("Content-Length", str(len(octets)))
         self.end_headers()
