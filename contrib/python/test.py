@@ -467,6 +467,8 @@ def pip_installs_it():
     program = with_pip()
     source = os.path.join(scratch, "source")
     shutil.copytree(os.path.dirname(os.path.abspath(__file__)), source)
+    for folder, _, _ in os.walk(source):  # it may come from where none may write
+        os.chmod(folder, 0o755)
     target = os.path.join(scratch, "target")
     ran = python(
         *"-m pip install --quiet --no-index --no-build-isolation".split(),
