@@ -205,6 +205,21 @@ no_list() {
 }
 check 'a list that is none' no_list
 
+leaves_nothing() {
+  fetch "http://plain.test$to_listed" &&
+    HSTS_PRELOAD_BLOB=$scratch/list valgrind --quiet --error-exitcode=99 \
+      --leak-check=full --errors-for-leak-kinds=definite \
+      --show-leak-kinds=definite "$scratch/fetch" list= \
+      authority="$scratch/authority.pem" \
+      proxy="http://127.0.0.1:$(port_of proxy)" \
+      "http://plain.test$to_listed" http://listed.test/
+}
+if command -v valgrind >"$scratch/said" && ! has_trait instrumented; then
+  check 'no block of memory is lost, says valgrind' leaves_nothing
+else
+  skip 'no block of memory is lost' 'valgrind is not here (Debian: valgrind)'
+fi
+
 # --- All that is recorded, and the whole list --------------------------------
 
 echo '# Whole lists'
