@@ -9,6 +9,7 @@
 . "${top_srcdir:?run this by make check}/tests/tap.sh"
 
 : "${HSTS_COMPILE:?}" "${HSTS_BUILD_FLAGS:?}"
+leave_out slow 'each case is a process that opens TLS'
 leave_out foreign 'it runs what it compiles'
 
 why_not() {
