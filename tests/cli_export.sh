@@ -202,6 +202,21 @@ off.in.www.a.de http libhsts 0.1 https
 *.off.in.www.a.de http libhsts 0.1 https
 END
 check 'dafsa: entries that force nothing' loses dafsa
+# A walk of eight steps does not come to a name of nine labels.
+deep() {
+  cat >deep.json <<'END'
+{ "entries": [
+  { "name": "1.2.3.4.5.6.7.8.de", "mode": "force-https",
+    "include_subdomains": true },
+  { "name": "2.3.4.5.6.7.8.org", "mode": "force-https",
+    "include_subdomains": true }
+] }
+END
+  echo '*.1.2.3.4.5.6.7.8.de https HAProxy http' >wanted
+  run --format=haproxy --loss=lost -o file deep.json
+  tr "$tab" ' ' <lost | diff wanted -
+}
+check 'haproxy: what is below names of more than eight labels' deep
 made_up() {
   printf '{"entries":[{"name":"a.de","mode":"force-https"},
     {"name":"x.a.de","mode":"force-https"}]}' |

@@ -20,7 +20,7 @@ most=4096
 # Callbacks of hsts.h may do as they like: they are the embedder's.
 pointers='
   answer_all         explain_begin
-  ask                reader_nearest reader_any reader_any_name reader_wget
+  ask                reader_nearest reader_any reader_any_name reader_haproxy reader_wget
   check_all          check_name check_redundant
   convert            to_ascii
   convert_host       to_ascii

@@ -97,6 +97,11 @@ bool reader_any(const struct name_index *kept, const char *host, size_t length);
 bool reader_any_name(const struct name_index *kept, const char *host,
                      size_t length);
 
+/* HAProxy, as contrib/haproxy has it look up: the host, and then no more than
+   its last eight labels. */
+bool reader_haproxy(const struct name_index *kept, const char *host,
+                    size_t length);
+
 /* wget: the nearest one, but addresses are passed over, and so is what a top-
    level domain says of those below it. */
 bool reader_wget(const struct name_index *kept, const char *host,

@@ -45,4 +45,4 @@ static const char *write_haproxy(const struct export *export,
 }
 
 const struct export_target export_haproxy = {
-    .write = write_haproxy, .readers = {{"HAProxy", reader_nearest}}};
+    .write = write_haproxy, .readers = {{"HAProxy", reader_haproxy}}};

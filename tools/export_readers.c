@@ -45,6 +45,20 @@ bool reader_any_name(const struct name_index *kept, const char *host,
          reader_any(kept, host, length);
 }
 
+bool reader_haproxy(const struct name_index *kept, const char *host,
+                    size_t length) {
+  enum { STEPS = 8 };
+  const struct list_entry *entry = name_index_find(kept, host, length);
+  const struct list_entry name = {.name = host,
+                                  .name_length = (uint32_t)length};
+
+  if (entry != NULL)
+    return entry->force_https;
+  for (unsigned labels = export_labels(&name); labels > STEPS; labels--)
+    host = above(host, &length);
+  return export_forces_below(name_index_nearest(kept, host, length));
+}
+
 bool reader_wget(const struct name_index *kept, const char *host,
                  size_t length) {
   const struct list_entry *entry = name_index_find(kept, host, length);
