@@ -66,7 +66,8 @@ make_certificates() {
 # start_server NAME [CERTIFICATE KEY]: echo_server.py, whose files are
 # $scratch/NAME.*
 start_server() {
-  start python3 "$top_srcdir/contrib/echo_server.py" "$scratch" "$@"
+  start python3 "$top_srcdir/contrib/echo_server.py" "$scratch" "$@" \
+    2>"$scratch/$1.errors"
   wait_until test -e "$scratch/$1.port"
 }
 
