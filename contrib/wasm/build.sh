@@ -1,0 +1,37 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# build.sh TOP BLOB.c PAGE: the core of the library, the list, and the page that
+# asks it, in one file that needs no server.  BLOB.c is what hsts-compile
+# --format=c makes.  clang and wasm-ld are Debian's clang and lld; $CLANG is
+# another clang.
+
+set -eu
+top=$1 blob=$2 page=$3
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+
+sources=
+for name in blob_enumerate blob_facts blob_find blob_lookup blob_open \
+  blob_overlay blob_policy blob_spell blob_verify blob_verify_names builtin host \
+  ip_address key_search label_code redirect status url url_buffer url_host \
+  url_parse; do
+  sources="$sources $top/libhsts/$name.c"
+done
+
+# shellcheck disable=SC2086 # one word a source
+"${CLANG:-clang}" --target=wasm32 -std=c11 -O2 -ffreestanding -fno-builtin \
+  -fvisibility=hidden -nostdlib -Wall -Wextra -Werror \
+  -I "$top/contrib/wasm/include" -I "$top/libhsts" \
+  -Wl,--no-entry -Wl,--gc-sections -Wl,--strip-all \
+  -o "$scratch/hsts.wasm" "$top/contrib/wasm/hsts_wasm.c" "$blob" $sources
+base64 -w 0 "$scratch/hsts.wasm" >"$scratch/text"
+
+# The text is too long for an argument of sed: the page is cut in two.
+{
+  sed '/@WASM@/,$d' "$top/contrib/wasm/page.html"
+  cat "$scratch/text"
+  sed '1,/@WASM@/d' "$top/contrib/wasm/page.html"
+} >"$scratch/page"
+mv "$scratch/page" "$page"
+echo "$page: $(wc -c <"$page") octets, $(wc -c <"$scratch/hsts.wasm") of them WebAssembly"
