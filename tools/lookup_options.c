@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "list_options.h"
 #include "lookup_threads.h"
 #include "message.h"
 #include "option_table.h"
@@ -16,14 +17,8 @@ enum {
   REDIRECT,
   ORIGIN,
   CONTENT_LENGTH,
-  BLOB,
-  BUILTIN,
-  OVERLAY,
-  MAX_AGE,
-  RFC6797,
-  EXEMPT_SINGLE_LABELS,
-  EXEMPT_PORTS,
-  THREADS,
+  LIST, /* and what follows: list_options.h */
+  THREADS = LIST + LIST_OPTION_COUNT,
   LINE_BUFFERED,
   CHECK_HEADER,
   CHECK_RESPONSE,
@@ -47,22 +42,7 @@ static const struct option_row rows[ROW_COUNT] = {
                 .help = "of --redirect: the request's Origin"},
     [CONTENT_LENGTH] = {.name = "content-length",
                         .help = "of --redirect: add Content-Length: 0"},
-    [BLOB] = {.name = "blob",
-              .argument = "FILE",
-              .help = "ask this list, not the system's"},
-    [BUILTIN] = {.name = "builtin", .help = "ask the list that is built in"},
-    [OVERLAY] = {.name = "overlay",
-                 .argument = "FILE",
-                 .help = "ask what this text adds and removes first"},
-    [MAX_AGE] = {.name = "max-age",
-                 .argument = "DAYS",
-                 .help = "use no list that is older; none: do not warn"},
-    [RFC6797] = {.name = "rfc6797",
-                 .help = "match as RFC 6797 8.2 does, not as Chromium"},
-    [EXEMPT_SINGLE_LABELS] = {.name = "exempt-single-labels",
-                              .help = "leave hosts of one label alone"},
-    [EXEMPT_PORTS] = {.name = "exempt-ports",
-                      .help = "leave URLs with a port but 80 and 443 alone"},
+    [LIST] = LIST_OPTION_ROWS,
     [THREADS] = {.name = "threads",
                  .argument = "NUMBER",
                  .help = "answer a stream with so many; 0: one a processor"},
@@ -82,8 +62,6 @@ static const struct option_row rows[ROW_COUNT] = {
                  .help = "print the version, and which list is asked"},
     [HELP] = {.name = "help", .help = "print this text"},
 };
-
-enum { MAX_AGE_MOST = 1000000 }; /* days, which no list will ever be old */
 
 static bool set_format(struct lookup_options *options, const char *value) {
   static const struct lookup_mode *const formats[] = {&lookup_text, &lookup_tsv,
@@ -129,26 +107,11 @@ static bool set_threads(struct lookup_options *options, const char *value) {
   return true;
 }
 
-bool lookup_options_max_age(struct lookup_options *options,
-                            const char *value) {
-  int days = 0;
-  size_t digits = strspn(value, "0123456789");
-
-  for (size_t i = 0; i < digits && days <= MAX_AGE_MOST; i++)
-    days = days * 10 + (value[i] - '0');
-  if (strcmp(value, "none") == 0)
-    days = LOOKUP_ANY_AGE;
-  else if (digits == 0 || value[digits] != '\0' || days > MAX_AGE_MOST) {
-    message(value, "not a number of days up to 1000000, nor none");
-    return false;
-  }
-  options->max_age = days;
-  return true;
-}
-
 static bool apply(void *context, int row, const char *value) {
   struct lookup_options *options = context;
 
+  if (row >= LIST && row < LIST + LIST_OPTION_COUNT)
+    return list_option_apply(options, (enum list_option)(row - LIST), value);
   switch (row) {
   case FORMAT:
     return set_format(options, value);
@@ -162,27 +125,6 @@ static bool apply(void *context, int row, const char *value) {
     return set_origin(options, value);
   case CONTENT_LENGTH:
     options->redirect |= HSTS_REDIRECT_CONTENT_LENGTH;
-    break;
-  case BLOB:
-    options->blob = value;
-    break;
-  case BUILTIN:
-    options->blob = NULL;
-    options->builtin = true;
-    break;
-  case OVERLAY:
-    options->overlay = value;
-    break;
-  case MAX_AGE:
-    return lookup_options_max_age(options, value);
-  case RFC6797:
-    options->lookup |= HSTS_RFC6797;
-    break;
-  case EXEMPT_SINGLE_LABELS:
-    options->lookup |= HSTS_EXEMPT_SINGLE_LABELS;
-    break;
-  case EXEMPT_PORTS:
-    options->lookup |= HSTS_EXEMPT_PORTS;
     break;
   case THREADS:
     return set_threads(options, value);

@@ -43,9 +43,6 @@ struct lookup_options {
 bool lookup_options_read(struct lookup_options *options, int count,
                          char **arguments);
 
-/* --max-age: days up to 1,000,000, or "none"; false after a message. */
-bool lookup_options_max_age(struct lookup_options *options, const char *value);
-
 /* --help: the table of options as text. */
 void lookup_options_help(struct writer *writer);
 

@@ -4,39 +4,19 @@
  */
 #include "squid_options.h"
 
+#include "list_options.h"
 #include "message.h"
 #include "option_table.h"
 
 enum {
-  BLOB,
-  BUILTIN,
-  OVERLAY,
-  MAX_AGE,
-  RFC6797,
-  EXEMPT_SINGLE_LABELS,
-  EXEMPT_PORTS,
-  VERSION,
+  LIST, /* and what follows: list_options.h */
+  VERSION = LIST + LIST_OPTION_COUNT,
   HELP,
   ROW_COUNT
 };
 
 static const struct option_row rows[ROW_COUNT] = {
-    [BLOB] = {.name = "blob",
-              .argument = "FILE",
-              .help = "ask this list, not the system's"},
-    [BUILTIN] = {.name = "builtin", .help = "ask the list that is built in"},
-    [OVERLAY] = {.name = "overlay",
-                 .argument = "FILE",
-                 .help = "ask what this text adds and removes first"},
-    [MAX_AGE] = {.name = "max-age",
-                 .argument = "DAYS",
-                 .help = "use no list that is older; none: do not warn"},
-    [RFC6797] = {.name = "rfc6797",
-                 .help = "match as RFC 6797 8.2 does, not as Chromium"},
-    [EXEMPT_SINGLE_LABELS] = {.name = "exempt-single-labels",
-                              .help = "leave hosts of one label alone"},
-    [EXEMPT_PORTS] = {.name = "exempt-ports",
-                      .help = "leave URLs with a port but 80 and 443 alone"},
+    [LIST] = LIST_OPTION_ROWS,
     [VERSION] = {.name = "version",
                  .help = "print the version, and which list is asked"},
     [HELP] = {.name = "help", .help = "print this text"},
@@ -45,28 +25,9 @@ static const struct option_row rows[ROW_COUNT] = {
 static bool apply(void *context, int row, const char *value) {
   struct lookup_options *options = context;
 
+  if (row >= LIST && row < LIST + LIST_OPTION_COUNT)
+    return list_option_apply(options, (enum list_option)(row - LIST), value);
   switch (row) {
-  case BLOB:
-    options->blob = value;
-    break;
-  case BUILTIN:
-    options->blob = NULL;
-    options->builtin = true;
-    break;
-  case OVERLAY:
-    options->overlay = value;
-    break;
-  case MAX_AGE:
-    return lookup_options_max_age(options, value);
-  case RFC6797:
-    options->lookup |= HSTS_RFC6797;
-    break;
-  case EXEMPT_SINGLE_LABELS:
-    options->lookup |= HSTS_EXEMPT_SINGLE_LABELS;
-    break;
-  case EXEMPT_PORTS:
-    options->lookup |= HSTS_EXEMPT_PORTS;
-    break;
   case VERSION:
     options->task = TASK_VERSION;
     break;
