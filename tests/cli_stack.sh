@@ -20,10 +20,13 @@ most=4096
 # Callbacks of hsts.h may do as they like: they are the embedder's.
 pointers='
   answer_all         explain_begin
-  ask                reader_nearest reader_any reader_any_name reader_haproxy reader_wget
+  ask                reader_nearest reader_any reader_any_name reader_haproxy
+  ask                reader_wget
   check_all          check_name check_redundant
   convert            to_ascii
+  convert_domain     to_ascii
   convert_host       to_ascii
+  decide             ask_all ask_list
   emit               emit_blob emit_c
   last_that          block_begins_by special_begins_by
   family_of

@@ -189,6 +189,7 @@ static void save_often(unsigned number) {
     if (hsts_store_save(own, path, 0, 0, NULL, NULL) != HSTS_OK)
       _exit(1);
   }
+  hsts_store_close(own);
   _exit(0);
 }
 

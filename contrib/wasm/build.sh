@@ -8,7 +8,7 @@
 
 set -eu
 top=$1 blob=$2 page=$3
-scratch=$(mktemp -d)
+scratch=$(mktemp -d "$page.XXXXXX") # beside it, so that it is replaced at once
 trap 'rm -rf "$scratch"' EXIT
 
 sources=
@@ -23,7 +23,7 @@ done
 "${CLANG:-clang}" --target=wasm32 -std=c11 -O2 -ffreestanding -fno-builtin \
   -fvisibility=hidden -nostdlib -Wall -Wextra -Werror \
   -I "$top/contrib/wasm/include" -I "$top/libhsts" \
-  -Wl,--no-entry -Wl,--gc-sections -Wl,--strip-all \
+  -Wl,--no-entry -Wl,--gc-sections -Wl,--strip-all -Wl,--stack-first \
   -o "$scratch/hsts.wasm" "$top/contrib/wasm/hsts_wasm.c" "$blob" $sources
 base64 -w 0 "$scratch/hsts.wasm" >"$scratch/text"
 

@@ -46,6 +46,14 @@ says() {
   done
 }
 
+# What the event of a key does, with another host in the fragment.
+hears_typing() {
+  { cat "$page" && printf '<script>field.value = "example.dev";%s</script>\n' \
+    'field.dispatchEvent(new Event("input"));'; } >"$scratch/typing.html"
+  browse --dump-dom "file://$scratch/typing.html#host=neverssl.com" |
+    grep -F "example.dev $https"
+}
+
 answers_as_recorded() {
   python3 "$folder/vectors.py" "$page" "$top_srcdir/tests/vectors" \
     >"$scratch/vectors.html"
@@ -83,12 +91,14 @@ check 'upper case, a port and a path' says 'HTTP://DEV:80/a?b' "dev $https" \
 check 'another port stays' says http://example.dev:8080/ \
   'https://example.dev:8080/'
 check 'an https URL' says https://example.dev/ "example.dev $https"
+check '... keeps its port' says https://example.dev:80/ 'https://example.dev:80/'
 check 'a host of another script' says '%E2%9C%A8.je' "xn--0ci.je $https"
 check 'an address that is listed' says 1.0.0.1 "1.0.0.1 $https"
 check 'one that is not' says '[::1]' '[::1] is not preloaded'
 check 'what is no host' says 'a%5Bb' 'That is no host and no URL.'
 check 'another scheme' says 'ftp://dev/' 'Only http and https'
 check 'nothing' says '' '<div id="verdict" class="no"></div>'
+check 'what is typed counts' hears_typing
 check 'markup is text' says '%3Cb%3Edev' 'That is no host and no URL.'
 check 'every recorded URL' answers_as_recorded
 check 'it is photographed' is_photographed
