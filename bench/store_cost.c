@@ -36,13 +36,17 @@ static double seconds(clockid_t clock) {
 
 /* The resident memory of this process, in octets. */
 static size_t resident(void) {
-  unsigned long total = 0, pages = 0;
+  char line[100] = "", *second;
   FILE *file = fopen("/proc/self/statm", "r");
-  if (file && fscanf(file, "%lu %lu", &total, &pages) != 2)
-    pages = 0;
-  if (file)
-    fclose(file);
-  return pages * (size_t)sysconf(_SC_PAGESIZE);
+  if (file == NULL)
+    return 0;
+  if (fgets(line, sizeof line, file) == NULL)
+    line[0] = '\0';
+  (void)fclose(file);
+  second = strchr(line, ' ');
+  return second == NULL
+             ? 0
+             : strtoul(second, NULL, 10) * (size_t)sysconf(_SC_PAGESIZE);
 }
 
 /* Host number i, in one of three families out of four of its own. */
@@ -124,7 +128,7 @@ static void report_singles(const char *what, const char *before) {
 }
 
 static void *reader(void *context) {
-  (void)look_up(LOOKUPS, "", (uint64_t)(uintptr_t)context);
+  (void)look_up(LOOKUPS, "", *(uint64_t *)context);
   return NULL;
 }
 
@@ -138,6 +142,7 @@ static void *writer(void *context) {
 
 static void report_threads(size_t readers, bool written) {
   pthread_t threads[THREADS_MAX], writing;
+  uint64_t seeds[THREADS_MAX];
   size_t notes = 0;
   atomic_store(&ended, false);
   if (written && pthread_create(&writing, NULL, writer, &notes) != 0)
@@ -145,8 +150,9 @@ static void report_threads(size_t readers, bool written) {
   double begun = seconds(CLOCK_MONOTONIC),
          used = seconds(CLOCK_PROCESS_CPUTIME_ID);
   for (size_t i = 0; i < readers; i++)
-    if (pthread_create(&threads[i], NULL, reader, (void *)(uintptr_t)(i + 1)) !=
-        0) /* NOLINT */
+    seeds[i] = i + 1;
+  for (size_t i = 0; i < readers; i++)
+    if (pthread_create(&threads[i], NULL, reader, &seeds[i]) != 0)
       abort();
   for (size_t i = 0; i < readers; i++)
     pthread_join(threads[i], NULL);

@@ -121,37 +121,55 @@ hsts_status hsts_store_merge(hsts_store *store, const char *text, size_t size,
    subdomains after one above it that has them as the latter's, so those with
    more labels come first. */
 struct written {
+  const char *text; /* once all lines are there */
   unsigned labels;
   uint16_t length;
-  char text[];
 };
 
 struct lines {
-  struct written **lines;
+  struct written *lines;
   size_t count, room;
+  char *text; /* of all of them, one behind the other */
+  size_t length, size;
 };
 
-static bool add_line(struct lines *lines, const struct store_line *line) {
-  char text[STORE_LINE_MAX];
-  size_t length = hsts_store_line_write(line, text);
-  struct written *written = malloc(sizeof *written + length);
+/* Twice the room, of elements of that size, or what there was. */
+static void *doubled(void *memory, size_t *room, size_t size) {
+  void *more = realloc(memory, 2 * *room * size);
 
-  if (lines->count == lines->room) {
-    size_t room = lines->room > 0 ? 2 * lines->room : 64;
-    struct written **more = realloc(lines->lines, room * sizeof *more);
-    if (more != NULL) {
-      lines->lines = more;
-      lines->room = room;
-    }
-  }
-  if (written == NULL || lines->count == lines->room) {
-    free(written);
+  if (more == NULL)
+    return memory;
+  *room *= 2;
+  return more;
+}
+
+static bool open_lines(struct lines *lines) {
+  *lines = (struct lines){.room = 64, .size = (size_t)64 * STORE_LINE_MAX};
+  lines->lines = malloc(lines->room * sizeof *lines->lines);
+  lines->text = malloc(lines->size);
+  return lines->lines != NULL && lines->text != NULL;
+}
+
+static void close_lines(struct lines *lines) {
+  free(lines->lines);
+  free(lines->text);
+}
+
+static bool add_line(struct lines *lines, const struct store_line *line) {
+  struct written written = {.labels = 0};
+
+  if (lines->count == lines->room)
+    lines->lines = doubled(lines->lines, &lines->room, sizeof *lines->lines);
+  if (lines->size - lines->length < STORE_LINE_MAX)
+    lines->text = doubled(lines->text, &lines->size, 1);
+  if (lines->count == lines->room ||
+      lines->size - lines->length < STORE_LINE_MAX)
     return false;
-  }
-  *written = (struct written){.labels = 0, .length = (uint16_t)length};
+  written.length =
+      (uint16_t)hsts_store_line_write(line, lines->text + lines->length);
   for (size_t i = 0; i < line->host_length; i++)
-    written->labels += line->host[i] == '.';
-  memcpy(written->text, text, length);
+    written.labels += line->host[i] == '.';
+  lines->length += written.length;
   lines->lines[lines->count++] = written;
   return true;
 }
@@ -201,8 +219,7 @@ static bool add_few(hsts_store *store, uint32_t *number, unsigned options,
 }
 
 static int by_depth(const void *a, const void *b) {
-  const struct written *one = *(struct written *const *)a;
-  const struct written *other = *(struct written *const *)b;
+  const struct written *one = a, *other = b;
 
   if (one->labels != other->labels)
     return one->labels > other->labels ? -1 : 1;
@@ -210,37 +227,43 @@ static int by_depth(const void *a, const void *b) {
   return memcmp(one->text, other->text, shorter);
 }
 
-/* One text of all lines; frees them. */
-static char *join_lines(struct lines *lines, size_t *size, bool done) {
+static void sort_lines(struct lines *lines) {
+  const char *text = lines->text;
+
+  for (size_t i = 0; i < lines->count; text += lines->lines[i++].length)
+    lines->lines[i].text = text;
+  qsort(lines->lines, lines->count, sizeof *lines->lines, by_depth);
+}
+
+/* One text of all lines, or NULL. */
+static char *join_lines(struct lines *lines, size_t *size) {
   static const char heading[] =
       "# The HSTS cache of curl (https://curl.se/docs/hsts.html) and "
       "libhsts.\n";
-  char *text = NULL;
+  char *text, *at;
 
-  *size = sizeof heading - 1;
-  for (size_t i = 0; i < lines->count; i++)
-    *size += lines->lines[i]->length;
-  if (done)
-    text = malloc(*size);
-  if (text != NULL) {
-    char *at = text + sizeof heading - 1;
-    memcpy(text, heading, sizeof heading - 1);
-    qsort(lines->lines, lines->count, sizeof *lines->lines, by_depth);
-    for (size_t i = 0; i < lines->count; at += lines->lines[i++]->length)
-      memcpy(at, lines->lines[i]->text, lines->lines[i]->length);
-  }
-  for (size_t i = 0; i < lines->count; i++)
-    free(lines->lines[i]);
-  free(lines->lines);
+  *size = sizeof heading - 1 + lines->length;
+  text = malloc(*size);
+  if (text == NULL)
+    return NULL;
+  sort_lines(lines);
+  memcpy(text, heading, sizeof heading - 1);
+  at = text + sizeof heading - 1;
+  for (size_t i = 0; i < lines->count; at += lines->lines[i++].length)
+    memcpy(at, lines->lines[i].text, lines->lines[i].length);
   return text;
 }
 
 char *hsts_store_text(hsts_store *store, unsigned options, int64_t now,
                       size_t *size) {
-  struct lines lines = {.lines = malloc(sizeof(struct written *)), .room = 1};
-  bool done = lines.lines != NULL;
+  struct lines lines;
+  bool done = open_lines(&lines);
+  char *text = NULL;
 
   for (uint32_t number = 1; number != STORE_NONE && done;)
     done = add_few(store, &number, options, now, &lines);
-  return join_lines(&lines, size, done);
+  if (done)
+    text = join_lines(&lines, size);
+  close_lines(&lines);
+  return text;
 }

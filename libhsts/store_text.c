@@ -83,9 +83,10 @@ static bool read_date(const char *text, size_t length, int64_t *expires) {
       hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
       second > 60)
     return false;
-  *expires = length > 4 + shape ? HSTS_NEVER
-                                : days_of(year, month, day) * DAY +
-                                      hour * 3600 + minute * 60 + second;
+  *expires = length > 4 + shape
+                 ? HSTS_NEVER
+                 : days_of(year, month, day) * DAY + (int64_t)hour * 3600 +
+                       (int64_t)minute * 60 + second;
   return true;
 }
 

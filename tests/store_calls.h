@@ -14,9 +14,9 @@
 static inline hsts_store *open_store(size_t max_hosts) {
   static const unsigned char seed[16] = "sixteen octets ";
   const hsts_store_options options = {.max_hosts = max_hosts, .seed = seed};
-  hsts_store *store = NULL;
-  ck_assert_int_eq(hsts_store_open(&store, &options), HSTS_OK);
-  return store;
+  hsts_store *opened = NULL;
+  ck_assert_int_eq(hsts_store_open(&opened, &options), HSTS_OK);
+  return opened;
 }
 
 static inline hsts_noted note(hsts_store *store, const char *host,

@@ -302,11 +302,11 @@ static struct slow_host slow[SLOW_NAMES];
 
 static void name_slow_hosts(void) {
   size_t i = 0;
-  for (char a = 'a'; a <= 'd'; a++) {
+  for (int a = 'a'; a <= 'd'; a++) {
     snprintf(slow[i++].name, sizeof slow->name, "%c", a);
-    for (char b = 'a'; b <= 'd'; b++) {
+    for (int b = 'a'; b <= 'd'; b++) {
       snprintf(slow[i++].name, sizeof slow->name, "%c.%c", b, a);
-      for (char c = 'a'; c <= 'd'; c++)
+      for (int c = 'a'; c <= 'd'; c++)
         snprintf(slow[i++].name, sizeof slow->name, "%c.%c.%c", c, b, a);
     }
   }

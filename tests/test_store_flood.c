@@ -20,6 +20,7 @@ static const char *const shapes[] = {
 static void note_numbered(hsts_store *store, const char *shape, unsigned i,
                           int64_t max_age, int64_t now) {
   char name[64];
+  /* cppcheck-suppress wrongPrintfScanfArgNum ; one shape has one number */
   snprintf(name, sizeof name, shape, i, i % 7); /* NOLINT: the shapes above */
   note_all(store, name, max_age, now);
 }
@@ -29,6 +30,7 @@ static unsigned count_numbered(hsts_store *store, const char *shape,
   unsigned known = 0;
   for (unsigned i = 0; i < count; i++) {
     char name[64];
+    /* cppcheck-suppress wrongPrintfScanfArgNum ; likewise */
     snprintf(name, sizeof name, shape, i, i % 7); /* NOLINT: as above */
     known += look_up(store, name, now).exact;
   }
