@@ -117,6 +117,12 @@ check 'the blob is installed' \
   cmp "$HSTS_BLOB" "$blob"
 check 'the licences are installed' \
   cmp "$top_srcdir/COPYING" "$(find "$root" -name COPYING)"
+manual_has() {
+  grep -q "^\\.Nm $1\\( ,\\)*\$" "$(find "$root" -name "$1.3")"
+}
+for function in hsts_lookup hsts_store_note hsts_canonical_host; do
+  check "man finds $function" manual_has "$function"
+done
 
 check 'make uninstall' \
   "$MAKE" -C "$top_builddir" DESTDIR="$root" uninstall
