@@ -54,9 +54,12 @@ bool reader_haproxy(const struct name_index *kept, const char *host,
 
   if (entry != NULL)
     return entry->force_https;
-  for (unsigned labels = export_labels(&name); labels > STEPS; labels--)
-    host = above(host, &length);
-  return export_forces_below(name_index_nearest(kept, host, length));
+  const char *rest = host;
+  for (unsigned labels = export_labels(&name); labels > STEPS && rest != NULL;
+       labels--)
+    rest = above(rest, &length);
+  return rest != NULL &&
+         export_forces_below(name_index_nearest(kept, rest, length));
 }
 
 bool reader_wget(const struct name_index *kept, const char *host,
