@@ -7,6 +7,7 @@
 #ifndef HSTS_BLOB_H
 #define HSTS_BLOB_H
 
+#include "bit_count.h"
 #include "blob_format.h"
 #include "bytes.h"
 #include "hsts.h"
@@ -158,15 +159,6 @@ static inline uint32_t tld_slot(uint64_t key, uint64_t multiplier,
   return (uint32_t)((uint64_t)mixed * slots >> 32);
 }
 
-/* Bits set in x.  In plain C: the compilers' builtin is a call into their own
-   library where the machine may lack the instruction. */
-static inline unsigned bit_count(uint64_t x) {
-  x -= x >> 1 & 0x5555555555555555;
-  x = (x & 0x3333333333333333) + (x >> 2 & 0x3333333333333333);
-  x = (x + (x >> 4)) & 0x0f0f0f0f0f0f0f0f;
-  return (unsigned)(x * 0x0101010101010101 >> 56);
-}
-
 /* A block of 64 buckets: one bit of each bucket's number of keys in each of two
    words, the rank of its first key, and its seed. */
 struct bucket_block {
@@ -204,21 +196,12 @@ static inline unsigned bucket_keys(const struct bucket_block *block,
          (unsigned)(block->twos >> bucket & 1) << 1;
 }
 
-/* How many keys the block has in its first `buckets` (0 to 63) buckets: bits
-   set in one word and twice those in the other, added in the end together. */
+/* How many keys the block has in its first `buckets` (0 to 63) buckets. */
 static inline unsigned keys_before(const struct bucket_block *block,
                                    unsigned buckets) {
-  const uint64_t fives = 0x5555555555555555, threes = 0x3333333333333333;
   uint64_t below = (UINT64_C(1) << buckets) - 1;
-  uint64_t ones = block->ones & below, twos = block->twos & below;
 
-  ones -= ones >> 1 & fives;
-  twos -= twos >> 1 & fives;
-  ones = (ones & threes) + (ones >> 2 & threes);
-  twos = (twos & threes) + (twos >> 2 & threes);
-  ones += 2 * twos; /* at most 12 in four bits */
-  ones = (ones & 0x0f0f0f0f0f0f0f0f) + (ones >> 4 & 0x0f0f0f0f0f0f0f0f);
-  return (unsigned)(ones * 0x0101010101010101 >> 56);
+  return bit_count(block->ones & below) + 2 * bit_count(block->twos & below);
 }
 
 /* A group: how many bits its keys have; where its buckets begin and how many

@@ -29,11 +29,27 @@ START_TEST(bits_are_counted) {
     for (unsigned i = 0; i < 64; i++)
       bits += word >> i & 1;
     ck_assert_uint_eq(bit_count(word), bits);
+    ck_assert_uint_eq(hsts_bit_count(word), bits); /* without an instruction */
   }
   ck_assert_uint_eq(bit_count(0), 0);
   ck_assert_uint_eq(bit_count(UINT64_MAX), 64);
 }
 END_TEST
+
+#if defined __x86_64__ && !defined HSTS_HAS_POPCNT
+START_TEST(the_processor_was_asked_whether_it_counts_bits) {
+  ck_assert(hsts_has_popcnt == (__builtin_cpu_supports("popcnt") != 0));
+}
+END_TEST
+
+START_TEST(bits_are_counted_on_a_processor_that_does_not) {
+  bool has_popcnt = hsts_has_popcnt;
+  hsts_has_popcnt = false;
+  ck_assert_uint_eq(bit_count(0x8000000000010001), 3);
+  hsts_has_popcnt = has_popcnt;
+}
+END_TEST
+#endif
 
 /* The fewest bits b for which x is below 2 to the b. */
 START_TEST(lengths_of_numbers) {
@@ -92,6 +108,10 @@ static Suite *words_suite(void) {
   Suite *suite = suite_create("words");
   TCase *words = tcase_create("words");
   tcase_add_test(words, bits_are_counted);
+#if defined __x86_64__ && !defined HSTS_HAS_POPCNT
+  tcase_add_test(words, the_processor_was_asked_whether_it_counts_bits);
+  tcase_add_test(words, bits_are_counted_on_a_processor_that_does_not);
+#endif
   tcase_add_test(words, lengths_of_numbers);
   tcase_add_test(words, masks_of_all_widths);
   tcase_add_test(words, the_lowest_bit_whatever_is_above);
