@@ -109,7 +109,7 @@ static bool has_name(const char *name) {
 
 /* A few names of labels a, b and c, so that most are above or below others. */
 static void random_list(struct xorshift *random) {
-  size_t count = 1 + random_bits(random) % MOST_NAMES;
+  size_t count = 1 + (size_t)(random_bits(random) % MOST_NAMES);
   list = (struct list){.has_policies = true};
   ck_assert(list_reserve_names(&list, MOST_NAMES * NAME_SIZE));
   for (size_t i = 0; i < count; i++) {
