@@ -21,11 +21,35 @@ check 'an argument missing' compiles 2 \
   'hsts-compile: --date: the option needs an argument' --date
 check 'an argument too many' compiles 2 \
   'hsts-compile: --quiet=1: the option takes no argument' --quiet=1 a
-check 'an unknown format' compiles 2 'hsts-compile: xml: no such format' \
+check 'an unknown format' compiles 2 'hsts-compile: xml: --format takes' \
   --format=xml a
 check 'a symbol that is none' compiles 2 \
   'hsts-compile: 1x: --symbol takes a C identifier' --format=c --symbol=1x a
 check 'a symbol without --format=c' compiles 2 'only --format=c' --symbol=x a
+check 'a name that is empty is seen in messages' compiles 3 \
+  'hsts-compile: "": No such file' ''
+# What a task has no use for is not passed over in silence.
+while read -r option text arguments; do
+  # shellcheck disable=SC2086 # one word each
+  check "no use for $option: $arguments" compiles 2 \
+    "${option%%=*}: only $text" "$option" $arguments
+done <<'END'
+--format=c compiling --dump good.json
+--format=blob compiling --info good.json
+--date=2026-01-01 compiling --info good.json
+--date=2026-01-01 compiling --diff good.json good.json
+--overlay compiling --dump good.json
+--overlay compiling --diff good.json good.json
+--allow-redundant compiling --info good.json
+--symbol=x --format=c --dump good.json
+--with-policy a --overlay good.json
+--tld=de compiling --overlay good.json
+--allow-empty compiling --info good.json
+--expires=2030-01-01 --format=curl --format=nginx good.json
+--loss=x formats good.json
+--counts --diff --info good.json
+END
+check '... but --help helps' compiles 0 '' --all --help
 check '--version' compiles 0 '' --version
 check '... to standard output' wrote '^hsts-compile .* [0-9]*\.[0-9]*\.[0-9]*$'
 check '--help' compiles 0 '' --help

@@ -70,9 +70,16 @@ from_stdin() {
 check 'standard input' from_stdin
 bad_stdin() {
   echo '[]' | "$HSTS_COMPILE" -o x - >"$out" 2>"$err"
-  said '^<stdin>:1:1: error: '
+  said '^standard input:1:1: error: '
 }
 check 'standard input in messages' bad_stdin
+"$HSTS_COMPILE" --quiet -o a.blob good.json || exit 1
+check 'a blob in place of a list' compiles 1 \
+  'a.blob: error: this is a blob, expected a list as JSON' -o x a.blob
+check '... or of an overlay' compiles 1 \
+  'a.blob: error: this is a blob, expected the text of an overlay' \
+  --overlay -o x a.blob
+check '... is said once' test "$(grep -c error: "$err")" -eq 1
 check 'a list that is missing' compiles 3 \
   'hsts-compile: none: No such file or directory' -o x none
 check 'a list that is a folder' compiles 3 'hsts-compile: .: Is a directory' \

@@ -60,13 +60,13 @@ check 'a missing list' compiles 3 'none: No such file' --diff old.json none
 head -c 1000 old.blob >cut.blob
 check 'a truncated blob' compiles 3 'hsts-compile: cut.blob: ' \
   --diff cut.blob old.json
-check 'an unknown format' compiles 2 'blob: no such format of --diff' \
+check 'an unknown format' compiles 2 'blob: --format takes text, tsv or json' \
   --diff --format=blob old.json new.json
 check '--all without --diff' compiles 2 '--all: only --diff' --all old.json
 check '--counts without --diff' compiles 2 '--counts: only --diff' \
   --counts --dump old.blob
 check '--all and --counts' compiles 2 'contradict' --diff --all --counts a b
-check '--tld with --diff' compiles 2 'are for compiling and --dump' --diff \
+check '--tld with --diff' compiles 2 'only compiling a list and --dump' --diff \
   --tld=de old.json new.json
 check '--quiet: by its exit status alone' compiles 1 '' --diff --quiet \
   old.blob new.blob

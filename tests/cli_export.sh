@@ -237,7 +237,7 @@ check 'the formats are listed' compiles 0 '' --format=help
 for format in blob c $formats; do
   check "... $format" wrote "^$format  "
 done
-check 'an unknown one' compiles 2 'xml: no such format' --format=xml list.json
+check 'an unknown one' compiles 2 'xml: --format takes' --format=xml list.json
 check '--expires where there is no place for it' compiles 2 \
   'only --format=curl, wget and firefox-inc' --format=nginx \
   --expires=2027-01-01 -o new list.json

@@ -90,7 +90,7 @@ check '... which it says' said 'date of this list is not known'
 unknown --max-age=1000000 listed.example
 check '... older than any limit' is 3 1
 for days in '' -1 x 1x 1000001 99999999999999999999 ' 1'; do
-  check "no number of days: '$days'" complains 2 'not a number of days' \
+  check "no number of days: '$days'" complains 2 '--max-age takes a number' \
     --max-age="$days" listed.example
 done
 

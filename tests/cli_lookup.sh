@@ -96,8 +96,24 @@ check 'an argument missing' complains 2 '--blob: the option needs an argument' \
   --blob
 check 'an argument too many' complains 2 'the option takes no argument' \
   --rfc6797=1 dev
-check 'an unknown format' complains 2 'xml: no such format' --format=xml dev
+check 'an unknown format' complains 2 'xml: --format takes' --format=xml dev
 check 'an escape sequence' complains 2 '--\x1B[2J: ' "--$(printf '\033')[2J"
+check 'a name that is empty is seen in messages' complains 3 \
+  'hsts-lookup: "": No such file' --blob= dev
+# What there is no use for is not passed over in silence.
+while read -r option text arguments; do
+  # shellcheck disable=SC2086 # one word each
+  check "no use for $option: $arguments" complains 2 \
+    "${option%%=*}: only $text" "$option" $arguments
+done <<'END'
+--origin=https://a.example --redirect dev
+--content-length --redirect --format=tsv dev
+--domain=a.example --check-response dev
+--removal --check-header dev
+--domain=a.example --check-response --check-header=max-age=1
+--explain lookups --check-header=max-age=1
+--redirect lookups --check-response --domain=a.example file
+END
 for option in --help --version; do
   check "$option" exits 0 "$option"
   check '... to standard output' wrote hsts-lookup

@@ -96,8 +96,8 @@ check 'one is invalid' status_of 2 ''
 
 echo '# The option'
 for number in 65 -1 x 2x '' 99999999999999999999 ' 1' 0x1; do
-  check "not a number of threads: '$number'" complains 2 \
-    'not a number of threads' --threads="$number" dev
+  check "no number of threads: '$number'" complains 2 \
+    '--threads takes a number' --threads="$number" dev
 done
 check 'the last one counts' exits 0 --threads=2 --threads=1 dev
 

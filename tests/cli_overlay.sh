@@ -136,7 +136,7 @@ check 'no such file' complains 3 'none: No such file' --overlay=none dev
 check 'a folder' complains 3 '.: Is a directory' --overlay=. dev
 blob_for_text() {
   "$HSTS_COMPILE" --quiet --overlay -o blob overlay &&
-    not lookup --overlay=blob dev 2>"$err" && grep -F 'blob:1:1: error' "$err"
+    not lookup --overlay=blob dev 2>"$err" && grep -F 'blob: error: this is a blob' "$err"
 }
 check 'a blob instead of the text' blob_for_text
 

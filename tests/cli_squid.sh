@@ -205,12 +205,12 @@ for option in --blob=FILE --builtin --overlay=FILE --max-age=DAYS --rfc6797 \
   check "--help tells of $option" help_has "$option"
 done
 version() {
-  exits 0 --version && grep '^hsts-squid [0-9]' "$out" && grep '^list' "$out"
+  exits 0 --version && grep '^hsts-squid (libhsts) [0-9]' "$out" && grep '^list' "$out"
 }
 check '--version' version
 check 'an unknown option' complains 2 'no such option' --nonsense
 check 'an argument' complains 2 'no arguments but options' http://dev/
-check 'a bad number of days' complains 2 'not a number of days' --max-age=x
+check 'a bad number of days' complains 2 '--max-age takes a number' --max-age=x
 check 'no list' complains 3 'No such file' --blob="$scratch/none"
 echo 'no blob' >"$scratch/text"
 check 'no blob' complains 3 'text: ' --blob="$scratch/text"

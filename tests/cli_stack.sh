@@ -35,7 +35,7 @@ pointers='
   is_kept            export_keeps_forcing keeps_squid
   is_replaced        is_knockout
   option_table_read  apply
-  print              compile_options_help emit_help put_version
+  print              compile_options_help emit_help message_version
   put_text           put_for_json put_for_terminal
   pthread_create     work
   qsort              by_bucket by_group by_name compare_keys compare_messages

@@ -120,7 +120,7 @@ check 'hosts are decided by the whole list' compiles 1 'no entry is left' \
   --tld=com --only=hosts -o x list.json
 check 'redundant is what is so in the end' keeps 'masked.a.de www.a.de' \
   --policy=bulk-1-year --drop-redundant
-check '--info takes no subset' compiles 2 'are for compiling and --dump' \
+check '--info takes no subset' compiles 2 'only compiling a list and --dump' \
   --tld=de --info list.blob
 
 echo '# Forms of output'

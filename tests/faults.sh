@@ -32,7 +32,7 @@ export EIO ENOMEM ENOSPC EDQUOT
 error_text() {
   case $1 in
     "$EIO") echo 'Input/output error' ;;
-    "$ENOMEM") echo 'Cannot allocate memory' ;;
+    "$ENOMEM") echo 'out of memory' ;; # as everywhere in the tools
     "$ENOSPC") echo 'No space left on device' ;;
     "$EDQUOT") echo 'Disk quota exceeded' ;;
   esac

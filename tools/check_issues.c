@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "escape.h"
-#include "lookup_session.h"
+#include "lookup_exit.h"
 
 static const char *const kind_names[] = {"error", "warning", "note"};
 

@@ -10,7 +10,7 @@
 #include "check_domain.h"
 #include "check_issues.h"
 #include "idna.h"
-#include "lookup_session.h"
+#include "lookup_exit.h"
 #include "message.h"
 #include "redirect_chain.h"
 

@@ -27,10 +27,10 @@ static enum exit_status source_failed(enum source_status status,
   case SOURCE_FAULTY:
     return EXIT_USAGE;
   case SOURCE_REFUSED:
-    message(shown_input(path), source->fault);
+    message(message_input(path), source->fault);
     return EXIT_SYSTEM;
   case SOURCE_UNREAD:
-    message(shown_input(path), strerror(errno));
+    message_errno(message_input(path), errno);
     return EXIT_SYSTEM;
   default:
     return fail_memory(path);
@@ -40,7 +40,7 @@ static enum exit_status source_failed(enum source_status status,
 /* Reads one of the lists, and says what is wrong with it. */
 static enum exit_status read_side(struct diff_side *side, const char *path,
                                   bool strict) {
-  struct report report = {.file = shown_input(path), .strict = strict};
+  struct report report = {.file = message_input(path), .strict = strict};
   struct list_source source;
   enum exit_status status =
       source_failed(list_source_read(&source, path, &report), &source, path);
@@ -50,7 +50,7 @@ static enum exit_status read_side(struct diff_side *side, const char *path,
     report_write(&report, &errors);
   }
   report_free(&report);
-  *side = (struct diff_side){.file = shown_input(path),
+  *side = (struct diff_side){.file = message_input(path),
                              .is_blob = source.is_blob,
                              .date = source.date,
                              .list = source.list};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Standard input and output are named as such.
+ * Whatever a stage says of a file when it has failed is said here, so that all
+ * say it alike.
  */
 #include "compile_exit.h"
 
@@ -9,23 +10,15 @@
 
 #include "message.h"
 
-static const char *shown(const char *path, const char *standard) {
-  return strcmp(path, "-") == 0 ? standard : path;
-}
-
-const char *shown_input(const char *path) {
-  return shown(path, "<stdin>");
-}
-
 /* That a reader had enough, and closed the pipe, is no news to anybody. */
 enum exit_status fail_output(const char *path) {
   if (errno != EPIPE)
-    message(shown(path, "standard output"), strerror(errno));
+    message_errno(strcmp(path, "-") == 0 ? "standard output" : path, errno);
   return EXIT_SYSTEM;
 }
 
 enum exit_status fail_memory(const char *path) {
-  message(shown_input(path), "out of memory");
+  message_errno(message_input(path), ENOMEM);
   return EXIT_SYSTEM;
 }
 

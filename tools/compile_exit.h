@@ -15,9 +15,6 @@ enum exit_status {
   EXIT_INTERNAL = 4 /* what was compiled is not what was read */
 };
 
-/* The name of an input in messages. */
-const char *shown_input(const char *path);
-
 /* Says that the output at `path` failed, for the reason in errno. */
 enum exit_status fail_output(const char *path);
 

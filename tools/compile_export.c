@@ -48,7 +48,7 @@ static enum exit_status write_list(const struct export *export,
   if (fault == NULL)
     return commit_output(&output, options->output);
   output_abandon(&output);
-  message(shown_input(options->input), fault);
+  message(message_input(options->input), fault);
   return fault == export_out_of_memory ? EXIT_SYSTEM : EXIT_LIST;
 }
 
@@ -64,7 +64,7 @@ static enum exit_status write_both(const struct export *export,
       say_lost(&loss, export);
     status = write_table(&loss, export, options->loss);
     if (status == EXIT_DONE && options->strict && loss.count > 0) {
-      message(shown_input(options->input),
+      message(message_input(options->input),
               "not all of it can be said in this format, which --strict takes"
               " for an error; nothing is written");
       status = EXIT_LIST;

@@ -79,7 +79,7 @@ static enum exit_status load_source(struct compilation *work) {
     message(work->report.file, source.fault);
     return EXIT_SYSTEM;
   case SOURCE_UNREAD:
-    message(work->report.file, strerror(error));
+    message_errno(work->report.file, error);
     return EXIT_SYSTEM;
   default:
     return fail_memory(path);
@@ -95,7 +95,7 @@ static enum exit_status load_list(struct compilation *work) {
   if (work->options->format->target != NULL)
     return load_source(work);
   if (!list_input_read(&work->input, work->options->input)) {
-    message(report->file, strerror(errno));
+    message_errno(report->file, errno);
     return EXIT_SYSTEM;
   }
   if (work->options->overlay) {
@@ -236,7 +236,7 @@ static enum exit_status make_export(struct compilation *work) {
 
 static enum exit_status compile(const struct compile_options *options) {
   struct compilation work = {.options = options,
-                             .report = {.file = shown_input(options->input),
+                             .report = {.file = message_input(options->input),
                                         .strict = options->strict}};
   enum exit_status status;
 
@@ -267,7 +267,7 @@ static enum exit_status dump(const struct compile_options *options,
   enum exit_status result = EXIT_SYSTEM;
 
   if (status != HSTS_OK)
-    message(options->input, hsts_strerror(status));
+    message(message_input(options->input), hsts_strerror(status));
   else
     result = compile_subset(&list, options);
   if (result == EXIT_DONE && !output_open(&output, options->output)) {
@@ -292,13 +292,13 @@ static enum exit_status show_info(const struct compile_options *options,
 }
 
 static enum exit_status read_blob(const struct compile_options *options) {
-  const char *file = shown_input(options->input);
+  const char *file = message_input(options->input);
   struct list_input blob;
   hsts_db *db = NULL;
   enum exit_status result = EXIT_SYSTEM;
 
   if (!list_input_read(&blob, options->input)) {
-    message(file, strerror(errno));
+    message_errno(file, errno);
   } else {
     hsts_status status = hsts_open_memory(&db, blob.text, blob.size);
     if (status != HSTS_OK)
@@ -322,12 +322,6 @@ static enum exit_status print(void (*put)(struct writer *writer)) {
   return commit_output(&output, "-");
 }
 
-static void put_version(struct writer *writer) {
-  writer_string(writer, "hsts-compile (libhsts) ");
-  writer_string(writer, hsts_version());
-  writer_octet(writer, '\n');
-}
-
 int main(int count, char **arguments) {
   struct compile_options options;
 
@@ -340,7 +334,7 @@ int main(int count, char **arguments) {
   case TASK_HELP:
     return (int)print(compile_options_help);
   case TASK_VERSION:
-    return (int)print(put_version);
+    return (int)print(message_version);
   case TASK_FORMATS:
     return (int)print(emit_help);
   case TASK_DUMP:

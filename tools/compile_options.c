@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One table says what the options are called, one switch what they do.
+ * One table says what the options are called and what has a use for them,
+ * switches what they do.
  */
 #include "compile_options.h"
 
@@ -23,8 +24,7 @@ static bool find_diff_format(struct compile_options *options) {
       options->diff_format = (enum diff_format)i;
       return true;
     }
-  message(options->format_name,
-          "no such format of --diff, which has text, tsv and json");
+  message(options->format_name, "--format takes text, tsv or json with --diff");
   return false;
 }
 
@@ -44,7 +44,7 @@ static bool find_format(struct compile_options *options) {
       return true;
     }
   message(options->format_name,
-          "no such format; see hsts-compile --format=help");
+          "--format takes one of the names that --format=help shows");
   return false;
 }
 
@@ -108,6 +108,39 @@ enum {
   ROW_COUNT
 };
 
+/* What there is to be done that not all options have to do with. */
+enum {
+  USE_COMPILE = 1 << 0, /* to whatever format */
+  USE_DUMP = 1 << 1,
+  USE_DIFF = 1 << 2,
+  USE_LIST = 1 << 3,   /* of what is compiled: it is a list, not an overlay */
+  USE_BLOB = 1 << 4,   /* a list becomes a blob, or a C file with one */
+  USE_C_FILE = 1 << 5, /* it becomes such a file */
+  USE_EXPORT = 1 << 6, /* it becomes what another program reads */
+  USE_EXPIRY = 1 << 7  /* which has a date of expiry */
+};
+
+#define OF_COMPILING \
+  .uses = USE_COMPILE, .useless = "only compiling has a use for it"
+#define OF_FORMATS                \
+  .uses = USE_COMPILE | USE_DIFF, \
+  .useless = "only compiling and --diff have a use for it"
+#define OF_C_FILES \
+  .uses = USE_C_FILE, .useless = "only --format=c has a use for it"
+#define OF_EXPIRY     \
+  .uses = USE_EXPIRY, \
+  .useless = "only --format=curl, wget and firefox-inc have a use for it"
+#define OF_EXPORTS    \
+  .uses = USE_EXPORT, \
+  .useless = "only formats for other programs have a use for it"
+#define OF_SUBSETS             \
+  .uses = USE_LIST | USE_DUMP, \
+  .useless = "only compiling a list and --dump have a use for it"
+#define OF_BLOBS    \
+  .uses = USE_BLOB, \
+  .useless = "only a blob that is compiled of a list has a use for it"
+#define OF_DIFF .uses = USE_DIFF, .useless = "only --diff has a use for it"
+
 static const struct option_row rows[ROW_COUNT] = {
     [OUTPUT] = {.name = "output",
                 .letter = 'o',
@@ -115,131 +148,159 @@ static const struct option_row rows[ROW_COUNT] = {
                 .help = "write to OUT; to standard output if it is -"},
     [FORMAT] = {.name = "format",
                 .argument = "FORMAT",
-                .help = "blob, or NAME; see --format=help"},
+                .help = "blob, or NAME; see --format=help",
+                OF_FORMATS},
     [SYMBOL] = {.name = "symbol",
                 .argument = "NAME",
-                .help = "of --format=c: the array [hsts_preload_blob]"},
+                .help = "of --format=c: the array [hsts_preload_blob]",
+                OF_C_FILES},
     [DATE] = {.name = "date",
               .argument = "YYYY-MM-DD",
-              .help = "the day the list is from [SOURCE_DATE_EPOCH]"},
+              .help = "the day the list is from [SOURCE_DATE_EPOCH]",
+              OF_COMPILING},
     [EXPIRES] = {.name = "expires",
                  .argument = "YYYY-MM-DD",
-                 .help = "of an export: until that day [never]"},
+                 .help = "of an export: until that day [never]",
+                 OF_EXPIRY},
     [LOSS] = {.name = "loss",
               .argument = "FILE",
-              .help = "of an export: write to FILE what is lost"},
+              .help = "of an export: write to FILE what is lost",
+              OF_EXPORTS},
     [STRICT] = {.name = "strict", .help = "take warnings for errors"},
     [ALLOW_REDUNDANT] = {.name = "allow-redundant",
-                         .help = "do not warn of entries without effect"},
+                         .help = "do not warn of entries without effect",
+                         OF_COMPILING},
     [OVERLAY] = {.name = "overlay",
-                 .help = "compile the text of an overlay, not a list"},
+                 .help = "compile the text of an overlay, not a list",
+                 OF_COMPILING},
     [QUIET] = {.name = "quiet", .help = "write no summary, nor a --diff"},
     [POLICY] = {.name = "policy",
                 .argument = "NAME,...",
-                .help = "keep the entries that have one of these policies"},
+                .help = "keep the entries that have one of these policies",
+                OF_SUBSETS},
     [TLD] = {.name = "tld",
              .argument = "NAME,...",
-             .help = "keep those in one of these top-level domains"},
+             .help = "keep those in one of these top-level domains",
+             OF_SUBSETS},
     [ONLY] = {.name = "only",
               .argument = "FILE",
-              .help = "keep those that decide the hosts in FILE"},
+              .help = "keep those that decide the hosts in FILE",
+              OF_SUBSETS},
     [DROP_REDUNDANT] = {.name = "drop-redundant",
-                        .help = "drop entries that change no answer"},
+                        .help = "drop entries that change no answer",
+                        OF_SUBSETS},
     [ALLOW_EMPTY] = {.name = "allow-empty",
-                     .help = "do so even if no entry is left"},
+                     .help = "do so even if no entry is left",
+                     OF_SUBSETS},
     [WITH_POLICY] = {.name = "with-policy",
-                     .help = "put policies into the blob, too"},
+                     .help = "put policies into the blob, too",
+                     OF_BLOBS},
     [DUMP] = {.name = "dump", .help = "write the entries of a blob as a list"},
     [INFO] = {.name = "info", .help = "write what the header of a blob says"},
     [DIFF] = {.name = "diff", .help = "write how NEW differs from OLD"},
-    [ALL] = {.name = "all", .help = "of --diff: all changes, not only a few"},
-    [COUNTS] = {.name = "counts", .help = "of --diff: only their numbers"},
+    [ALL] = {.name = "all",
+             .help = "of --diff: all changes, not only a few",
+             OF_DIFF},
+    [COUNTS] = {.name = "counts",
+                .help = "of --diff: only their numbers",
+                OF_DIFF},
     [VERSION] = {.name = "version", .help = "print the version"},
     [HELP] = {.name = "help", .help = "print this text"},
 };
 
-/* The options that say which entries are kept. */
-static bool apply_to_subset(struct subset_wish *subset, int row,
-                            const char *value) {
+/* What an option without a value sets, if that is all it does, or NULL. */
+static bool *flag_of(struct compile_options *options, int row) {
   switch (row) {
-  case POLICY:
-    subset->policies = value;
-    break;
-  case TLD:
-    subset->tlds = value;
-    return subset_are_tlds(value);
-  case ONLY:
-    subset->only = value;
-    break;
+  case STRICT:
+    return &options->strict;
+  case ALLOW_REDUNDANT:
+    return &options->allow_redundant;
+  case OVERLAY:
+    return &options->overlay;
+  case QUIET:
+    return &options->quiet;
   case DROP_REDUNDANT:
-    subset->drop_redundant = true;
-    break;
+    return &options->subset.drop_redundant;
   case ALLOW_EMPTY:
-    subset->allow_empty = true;
-    break;
+    return &options->subset.allow_empty;
+  case WITH_POLICY:
+    return &options->with_policy;
+  case ALL:
+    return &options->detail.all;
+  case COUNTS:
+    return &options->detail.counts;
+  default:
+    return NULL;
   }
-  return true;
 }
 
-static bool apply(void *context, int row, const char *value) {
-  struct compile_options *options = context;
-
+/* Where an option's value goes as it is, or NULL. */
+static const char **text_of(struct compile_options *options, int row) {
   switch (row) {
   case OUTPUT:
-    options->output = value;
-    break;
+    return &options->output;
   case FORMAT:
-    options->format_name = value;
-    break;
+    return &options->format_name;
+  case LOSS:
+    return &options->loss;
+  case POLICY:
+    return &options->subset.policies;
+  case TLD:
+    return &options->subset.tlds;
+  case ONLY:
+    return &options->subset.only;
+  default:
+    return NULL;
+  }
+}
+
+/* The task that an option names; TASK_COMPILE: none. */
+static enum compile_task task_of(int row) {
+  switch (row) {
+  case DUMP:
+    return TASK_DUMP;
+  case INFO:
+    return TASK_INFO;
+  case DIFF:
+    return TASK_DIFF;
+  case VERSION:
+    return TASK_VERSION;
+  case HELP:
+    return TASK_HELP;
+  default:
+    return TASK_COMPILE;
+  }
+}
+
+/* Whether the value is one that the option takes; else there was a message. */
+static bool check_value(struct compile_options *options, int row,
+                        const char *value) {
+  switch (row) {
   case SYMBOL:
     return set_symbol(options, value);
   case DATE:
     return set_date(options, value);
   case EXPIRES:
     return set_expiry(options, value);
-  case LOSS:
-    options->loss = value;
-    break;
-  case STRICT:
-    options->strict = true;
-    break;
-  case ALLOW_REDUNDANT:
-    options->allow_redundant = true;
-    break;
-  case OVERLAY:
-    options->overlay = true;
-    break;
-  case QUIET:
-    options->quiet = true;
-    break;
-  case WITH_POLICY:
-    options->with_policy = true;
-    break;
-  case ALL:
-    options->detail.all = true;
-    break;
-  case COUNTS:
-    options->detail.counts = true;
-    break;
-  case DIFF:
-    options->task = TASK_DIFF;
-    break;
-  case DUMP:
-    options->task = TASK_DUMP;
-    break;
-  case INFO:
-    options->task = TASK_INFO;
-    break;
-  case VERSION:
-    options->task = TASK_VERSION;
-    break;
-  case HELP:
-    options->task = TASK_HELP;
-    break;
+  case TLD:
+    return subset_are_tlds(value);
   default:
-    return apply_to_subset(&options->subset, row, value);
+    return true;
   }
-  return true;
+}
+
+static bool apply(void *context, int row, const char *value) {
+  struct compile_options *options = context;
+  bool *flag = flag_of(options, row);
+  const char **text = text_of(options, row);
+
+  if (flag != NULL)
+    *flag = true;
+  if (text != NULL)
+    *text = value;
+  if (task_of(row) != TASK_COMPILE)
+    options->task = task_of(row);
+  return check_value(options, row, value);
 }
 
 /* The date if no option gave it. */
@@ -264,7 +325,7 @@ static bool count_operands(const struct compile_options *options, int count) {
     if (count != 2)
       fault = "--diff takes two lists, OLD and NEW";
   } else if (count != 1) {
-    fault = count == 0 ? "no LIST is given; see hsts-compile --help"
+    fault = count == 0 ? "no LIST is given; see --help"
                        : "only one LIST can be given";
   }
   if (fault != NULL)
@@ -272,65 +333,64 @@ static bool count_operands(const struct compile_options *options, int count) {
   return fault == NULL;
 }
 
-static bool is_standard(const char *path) {
-  return path != NULL && strcmp(path, "-") == 0;
+/* What a compilation has to do with, as option_table_has_uses wants it. */
+static unsigned uses_of_compiling(const struct compile_options *options) {
+  const struct export_target *target = options->format->target;
+  unsigned uses = USE_COMPILE;
+
+  if (!options->overlay)
+    uses |= USE_LIST;
+  if (!options->overlay && target == NULL)
+    uses |= USE_BLOB;
+  if (options->format->write == emit_c)
+    uses |= USE_C_FILE;
+  if (target != NULL)
+    uses |= USE_EXPORT;
+  if (target != NULL && target->expires)
+    uses |= USE_EXPIRY;
+  return uses;
 }
 
-/* What is wrong with the options of an export, or of what is none; NULL:
-   nothing. */
-static const char *fault_of_export(const struct compile_options *options,
-                                   const char **about) {
-  const struct export_target *target =
-      options->task == TASK_COMPILE ? options->format->target : NULL;
+static unsigned uses_of(const struct compile_options *options) {
+  switch (options->task) {
+  case TASK_COMPILE:
+    return uses_of_compiling(options);
+  case TASK_DUMP:
+    return USE_DUMP;
+  case TASK_DIFF:
+    return USE_DIFF;
+  default:
+    return 0;
+  }
+}
 
-  *about = NULL;
-  if (target != NULL && options->overlay)
-    return "an overlay can only be compiled into a blob or a C file";
-  *about = "--expires";
-  if (options->expires != 0 && (target == NULL || !target->expires))
-    return "only --format=curl, wget and firefox-inc have a use for it";
-  *about = "--loss";
-  if (options->loss != NULL && target == NULL)
-    return "only formats for other programs have a use for it";
-  if (options->loss != NULL &&
-      strcmp(options->loss, options->output != NULL ? options->output : "-") ==
-          0)
-    return "it cannot be written where the list goes";
-  return NULL;
+/* Whether both are standard input, or one file by the same name. */
+static bool is_one_place(const char *path, const char *other) {
+  return other != NULL && strcmp(path, other) == 0;
 }
 
 /* Whether the options go together, and with the task. */
-static bool go_together(const struct compile_options *options) {
-  bool detailed = options->detail.all || options->detail.counts;
+static bool go_together(const struct compile_options *options,
+                        const struct option_table *table) {
   const char *about = NULL, *fault = NULL;
+  bool from_stdin = strcmp(options->input, "-") == 0;
 
-  if (options->symbol != NULL &&
-      (options->task != TASK_COMPILE || options->format->write != emit_c)) {
-    about = "--symbol";
-    fault = "only --format=c has a use for it";
-  } else if (options->with_policy &&
-             (options->task != TASK_COMPILE || options->overlay ||
-              options->format->target != NULL)) {
-    about = "--with-policy";
-    fault = "only a blob that is compiled of a list has a use for it";
-  } else if (detailed && options->task != TASK_DIFF) {
-    about = options->detail.all ? "--all" : "--counts";
-    fault = "only --diff has a use for it";
+  if (options->overlay && options->task == TASK_COMPILE &&
+      options->format->target != NULL) {
+    fault = "an overlay can only be compiled into a blob or a C file";
+  } else if (!option_table_has_uses(table, uses_of(options))) {
+    return false;
   } else if (options->detail.all && options->detail.counts) {
     about = "--all and --counts";
     fault = "they contradict each other";
-  } else if (subset_is_wished(&options->subset) &&
-             ((options->task != TASK_COMPILE && options->task != TASK_DUMP) ||
-              options->overlay)) {
-    fault = "--policy, --tld, --only and --drop-redundant are for compiling"
-            " and --dump";
-  } else if (is_standard(options->input) &&
-             (is_standard(options->second) ||
-              is_standard(options->subset.only))) {
+  } else if (from_stdin && (is_one_place("-", options->second) ||
+                            is_one_place("-", options->subset.only))) {
     about = "standard input";
     fault = "it can be read only once";
-  } else {
-    fault = fault_of_export(options, &about);
+  } else if (is_one_place(options->output != NULL ? options->output : "-",
+                          options->loss)) {
+    about = "--loss";
+    fault = "it cannot be written where the list goes";
   }
   if (fault != NULL)
     message(about, fault);
@@ -349,10 +409,11 @@ static bool floods_terminal(const struct compile_options *options) {
 
 bool compile_options_read(struct compile_options *options, int count,
                           char **arguments) {
+  struct option_table table = {.rows = rows, .row_count = ROW_COUNT};
   int first;
 
   *options = (struct compile_options){.format = emit_formats};
-  first = option_table_read(rows, ROW_COUNT, count, arguments, apply, options);
+  first = option_table_read(&table, count, arguments, apply, options);
   if (first < 0)
     return false;
   if (options->task == TASK_HELP || options->task == TASK_VERSION)
@@ -366,7 +427,7 @@ bool compile_options_read(struct compile_options *options, int count,
   options->input = arguments[first];
   if (options->task == TASK_DIFF)
     options->second = arguments[first + 1];
-  if (!go_together(options) || floods_terminal(options) ||
+  if (!go_together(options, &table) || floods_terminal(options) ||
       !read_environment(options))
     return false;
   if (options->output == NULL)

@@ -23,13 +23,13 @@ static enum exit_status fail(enum subset_status status,
   case SUBSET_FAULTY:
     return EXIT_LIST;
   case SUBSET_EMPTY:
-    message(shown_input(options->input),
+    message(message_input(options->input),
             "no entry is left, nothing is written; --allow-empty would");
     return EXIT_LIST;
   case SUBSET_POLICY:
     return EXIT_USAGE;
   case SUBSET_UNREAD:
-    message(shown_input(options->subset.only), strerror(errno));
+    message_errno(message_input(options->subset.only), errno);
     return EXIT_SYSTEM;
   default:
     return fail_memory(options->input);
@@ -69,7 +69,7 @@ enum exit_status compile_subset(struct list *list,
   if (!subset_is_wished(wish))
     return EXIT_DONE;
   if (wish->only != NULL)
-    report.file = shown_input(wish->only);
+    report.file = message_input(wish->only);
   made = subset_make(list, wish, &counts, &report);
   status = fail(made, options);
   if (report.count > 0) {

@@ -18,16 +18,10 @@
 #include "progress.h"
 
 enum {
-  FIRST_ROOM = 65536,   /* octets, where the size is not known before */
-  PIECE_MAX = 1 << 24,  /* octets given to zlib at once */
   WRAPPINGS_MAX = 3,    /* base64 of gzip of ...: there are gzip files that
                            decompress to themselves */
   GZIP_WINDOW = 15 + 16 /* zlib: the largest window, gzip's header only */
 };
-
-static size_t piece(size_t left) {
-  return left < PIECE_MAX ? left : PIECE_MAX;
-}
 
 /* ---- gzip ------------------------------------------------------------- */
 
@@ -38,8 +32,8 @@ static bool is_gzip(const struct list_input *input) {
 /* Decompresses as far as input and room go.  zlib's status. */
 static int inflate_some(z_stream *stream, const struct list_input *packed,
                         size_t *used, struct list_input *plain, size_t room) {
-  size_t input = piece(packed->size - *used);
-  size_t output = piece(room - plain->size);
+  size_t input = list_piece(packed->size - *used);
+  size_t output = list_piece(room - plain->size);
   int status;
 
   stream->next_in = (unsigned char *)packed->text + *used;
@@ -77,7 +71,7 @@ static bool make_room(struct list_input *plain, size_t *room,
 /* Decompresses all members of the file. */
 static bool inflate_all(z_stream *stream, const struct list_input *packed,
                         struct list_input *plain, struct report *report) {
-  size_t used = 0, room = FIRST_ROOM;
+  size_t used = 0, room = LIST_FIRST_ROOM;
 
   for (;;) {
     int status = inflate_some(stream, packed, &used, plain, room);
@@ -103,7 +97,7 @@ static bool inflate_all(z_stream *stream, const struct list_input *packed,
 
 static bool gunzip(struct list_input *input, struct report *report) {
   z_stream stream = {0};
-  struct list_input plain = {malloc(FIRST_ROOM), 0};
+  struct list_input plain = {malloc(LIST_FIRST_ROOM), 0};
   bool sound = false;
 
   if (plain.text != NULL && inflateInit2(&stream, GZIP_WINDOW) == Z_OK) {
@@ -202,5 +196,9 @@ bool list_input_decode(struct list_input *input, struct report *report) {
     }
   }
   drop_mark(input);
-  return true;
+  if (!list_input_is_blob(input->text, input->size))
+    return true;
+  report_add(report, REPORT_ERROR, (struct place){0},
+             "this is a blob, expected a list as JSON");
+  return false;
 }

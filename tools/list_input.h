@@ -11,10 +11,20 @@
 
 #include "report.h"
 
+enum {
+  LIST_FIRST_ROOM = 65536, /* octets, where the size is not known before */
+  LIST_PIECE_MAX = 1 << 24 /* octets that are read or unpacked at once */
+};
+
 struct list_input {
   char *text; /* malloc'd; list_input_free */
   size_t size;
 };
+
+/* Of so many octets, those of the next piece. */
+static inline size_t list_piece(size_t left) {
+  return left < LIST_PIECE_MAX ? left : LIST_PIECE_MAX;
+}
 
 /* Reads all of a file, or of standard input for "-", as it is.  False: errno
    says why (EFBIG: 4 GiB or more, which no line and column could count). */
@@ -23,9 +33,13 @@ bool list_input_read(struct list_input *input, const char *path);
 /* Doubles the room of a text that fills it.  NULL and errno: no more room. */
 char *list_input_enlarge(char *text, size_t *room);
 
+/* Whether a text is a blob, which its first octet tells: neither JSON nor gzip,
+   base64 or the text of an overlay can begin with that. */
+bool list_input_is_blob(const char *text, size_t size);
+
 /* Undoes gzip and base64, recognised by content; anything else is left as it
-   is, for the parser to judge.  What is damaged is reported.  False: there is
-   no text to parse. */
+   is, for the parser to judge.  What is damaged is reported, and so is a blob.
+   False: there is no text to parse. */
 bool list_input_decode(struct list_input *input, struct report *report);
 
 void list_input_free(struct list_input *input);

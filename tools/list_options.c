@@ -18,7 +18,7 @@ static bool set_max_age(struct lookup_options *options, const char *value) {
   if (strcmp(value, "none") == 0)
     days = LOOKUP_ANY_AGE;
   else if (digits == 0 || value[digits] != '\0' || days > MAX_AGE_MOST) {
-    message(value, "not a number of days up to 1000000, nor none");
+    message(value, "--max-age takes a number of days up to 1000000, or none");
     return false;
   }
   options->max_age = days;

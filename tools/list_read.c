@@ -14,12 +14,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "blob_format.h"
 #include "progress.h"
-
-enum {
-  FIRST_ROOM = 65536, /* octets, where the size is not known before */
-  PIECE_MAX = 1 << 24 /* octets read at once */
-};
 
 #define INPUT_MAX (UINT32_MAX - 1)
 
@@ -43,8 +39,8 @@ static size_t room_for(int descriptor) {
   struct stat file;
 
   if (fstat(descriptor, &file) != 0 || !S_ISREG(file.st_mode) ||
-      file.st_size < FIRST_ROOM)
-    return FIRST_ROOM;
+      file.st_size < LIST_FIRST_ROOM)
+    return LIST_FIRST_ROOM;
   if (file.st_size < (off_t)INPUT_MAX)
     return (size_t)file.st_size + 1;
   errno = EFBIG;
@@ -61,18 +57,14 @@ static bool read_again(int descriptor) {
   return errno == EINTR;
 }
 
-static size_t piece(size_t left) {
-  return left < PIECE_MAX ? left : PIECE_MAX;
-}
-
 static bool read_all(struct list_input *input, int descriptor) {
   size_t room = room_for(descriptor);
-  size_t expected = room != FIRST_ROOM ? room : 0;
+  size_t expected = room != LIST_FIRST_ROOM ? room : 0;
 
   input->text = room > 0 ? malloc(room) : NULL;
   while (input->text != NULL) {
-    ssize_t got =
-        read(descriptor, input->text + input->size, piece(room - input->size));
+    ssize_t got = read(descriptor, input->text + input->size,
+                       list_piece(room - input->size));
     if (got == 0)
       return true;
     if (got < 0 && !read_again(descriptor))
@@ -115,6 +107,10 @@ bool list_input_read(struct list_input *input, const char *path) {
     (void)close(descriptor);
   errno = error;
   return complete;
+}
+
+bool list_input_is_blob(const char *text, size_t size) {
+  return size > 0 && text[0] == BLOB_MAGIC[0];
 }
 
 void list_input_free(struct list_input *input) {

@@ -1,22 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The first octet of a blob is one with which neither JSON nor gzip nor base64
- * can begin: so content decides, not a file's name.
+ * Content decides whether it is a blob, not a file's name.
  */
 #include "list_source.h"
 
 #include <errno.h>
 
-#include "blob_format.h"
 #include "list_blob.h"
 #include "list_check.h"
 #include "list_json.h"
-
-static bool input_is_blob(const struct list_input *input) {
-  static const char magic[] = BLOB_MAGIC;
-
-  return input->size > 0 && input->text[0] == magic[0];
-}
 
 static enum source_status status_of(struct list_source *source,
                                     hsts_status status) {
@@ -56,12 +48,11 @@ enum source_status list_source_read(struct list_source *source,
                                     const char *path, struct report *report) {
   struct list_input input;
   enum source_status status = SOURCE_UNREAD;
-
   int error;
 
   *source = (struct list_source){.fault = NULL};
   if (list_input_read(&input, path)) {
-    source->is_blob = input_is_blob(&input);
+    source->is_blob = list_input_is_blob(input.text, input.size);
     status = source->is_blob ? read_blob(source, &input)
                              : read_list(source, &input, report);
   }

@@ -25,20 +25,17 @@ static const char built_in[] = "built in";
 
 /* ---- Which list ------------------------------------------------------- */
 
-/* Why a file cannot be used: "the file cannot be read: Permission denied". */
-static const char *why_not(hsts_status status, int error, char why[256]) {
-  if (status != HSTS_ERROR_IO)
-    return hsts_strerror(status);
-  (void)snprintf(why, 256, "%s: %s", hsts_strerror(status), strerror(error));
-  return why;
+/* Why a file cannot be used. */
+static const char *why_not(hsts_status status, int error) {
+  return status == HSTS_ERROR_IO ? message_reason(error)
+                                 : hsts_strerror(status);
 }
 
 static bool open_file(struct lookup_list *list, const char *path) {
   hsts_status status = hsts_open_file(&list->opened, path);
 
   if (status != HSTS_OK) {
-    char why[256];
-    message(path, why_not(status, errno, why));
+    message(path, why_not(status, errno));
     return false;
   }
   list->list = list->opened;
@@ -65,9 +62,9 @@ static bool is_news(const hsts_candidate *candidate, int place) {
 static void complain(const hsts_candidate *candidates) {
   for (int i = 0; i < HSTS_DEFAULT_BUILTIN; i++)
     if (is_news(&candidates[i], i)) {
-      char why[256], text[300];
+      char text[256];
       (void)snprintf(text, sizeof text, "passed over: %s",
-                     why_not(candidates[i].status, candidates[i].error, why));
+                     why_not(candidates[i].status, candidates[i].error));
       message(candidates[i].path, text);
     }
 }
@@ -156,9 +153,9 @@ bool lookup_list_open(struct lookup_list *list,
 }
 
 static const char *why_not_asked(const hsts_candidate *candidate) {
-  if (candidate->status != HSTS_ERROR_IO)
-    return hsts_strerror(candidate->status);
-  return candidate->error == ENOENT ? "not there" : strerror(candidate->error);
+  if (candidate->status == HSTS_ERROR_IO && candidate->error == ENOENT)
+    return "not there";
+  return why_not(candidate->status, candidate->error);
 }
 
 static void describe(struct writer *writer, const hsts_candidate *candidate,
@@ -193,14 +190,12 @@ static void describe_all(struct writer *writer) {
 void lookup_list_print_version(struct writer *output) {
   const hsts_db *db = hsts_builtin();
 
-  writer_string(output, message_program);
-  writer_octet(output, ' ');
-  writer_string(output, hsts_version());
+  message_version(output);
   if (db == NULL) {
-    writer_string(output, "\nno list built in\n");
+    writer_string(output, "no list built in\n");
   } else {
     char date[LIST_DATE_SIZE];
-    writer_string(output, "\nlist built in: ");
+    writer_string(output, "list built in: ");
     writer_string(output, list_date_text(hsts_db_date(db), date));
     writer_string(output, ", ");
     writer_number(output, hsts_db_entry_count(db));

@@ -4,7 +4,6 @@
  * arguments, or else one a line on standard input, and writes an answer to each
  * in the order in which they came.
  */
-#include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,25 +34,13 @@ static void answer_arguments(struct session *session, char *const *arguments) {
 /* Where each answer is waited for, other threads would have nothing to do. */
 static void answer_stream(struct session *session, unsigned threads) {
   session->flush_each = session->flush_each || isatty(STDIN_FILENO);
-  if (!session->mode
-           ->urls_only) /* whose messages would be in the midst of it */
+  /* The messages of --redirect would be in the midst of it. */
+  if (!session->mode->urls_only)
     progress_begin(&session->progress);
   if (threads > 1 && !session->flush_each)
     lookup_threads_answer(session, threads);
   else
     session_answer_stream(session);
-}
-
-/* Writes what is left.  That a reader had enough, and closed the pipe, is no
-   news to anybody. */
-static int finish(struct writer *output, int exit_code) {
-  if (writer_close(output))
-    return exit_code;
-  if (output->error == ENOMEM) /* lookup_redirect's */
-    message(NULL, strerror(ENOMEM));
-  else if (output->error != EPIPE)
-    message("standard output", strerror(output->error));
-  return EXIT_UNUSABLE;
 }
 
 static int answer(const struct lookup_options *options,
@@ -114,5 +101,5 @@ int main(int count, char **arguments) {
     exit_code = check_response(&options, &output);
   else
     exit_code = run_lookups(&options, &output);
-  return finish(&output, exit_code);
+  return finish_output(&output, exit_code);
 }

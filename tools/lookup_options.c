@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One table says what the options are called, one switch what they do.
+ * One table says what the options are called and what has a use for them,
+ * switches what they do.
  */
 #include "lookup_options.h"
 
@@ -29,19 +30,42 @@ enum {
   ROW_COUNT
 };
 
+/* What there is to be done that not all options have to do with. */
+enum {
+  USE_LOOKUP = 1 << 0,
+  USE_REDIRECT = 1 << 1,
+  USE_CHECK_HEADER = 1 << 2,
+  USE_CHECK_RESPONSE = 1 << 3
+};
+
+#define OF_LOOKUPS \
+  .uses = USE_LOOKUP, .useless = "only lookups have a use for it"
+#define OF_REDIRECT \
+  .uses = USE_REDIRECT, .useless = "only --redirect has a use for it"
+#define OF_CHECK_RESPONSE     \
+  .uses = USE_CHECK_RESPONSE, \
+  .useless = "only --check-response has a use for it"
+#define OF_CHECKS                                \
+  .uses = USE_CHECK_HEADER | USE_CHECK_RESPONSE, \
+  .useless = "only --check-header and --check-response have a use for it"
+
 static const struct option_row rows[ROW_COUNT] = {
     [FORMAT] = {.name = "format",
                 .argument = "FORMAT",
                 .help = "text (the default), tsv or json"},
     [EXPLAIN] = {.name = "explain",
-                 .help = "say what was made of each input, part by part"},
+                 .help = "say what was made of each input, part by part",
+                 OF_LOOKUPS},
     [REDIRECT] = {.name = "redirect",
-                  .help = "print the internal redirect for each URL"},
+                  .help = "print the internal redirect for each URL",
+                  OF_LOOKUPS},
     [ORIGIN] = {.name = "origin",
                 .argument = "VALUE",
-                .help = "of --redirect: the request's Origin"},
+                .help = "of --redirect: the request's Origin",
+                OF_REDIRECT},
     [CONTENT_LENGTH] = {.name = "content-length",
-                        .help = "of --redirect: add Content-Length: 0"},
+                        .help = "of --redirect: add Content-Length: 0",
+                        OF_REDIRECT},
     [LIST] = LIST_OPTION_ROWS,
     [THREADS] = {.name = "threads",
                  .argument = "NUMBER",
@@ -55,9 +79,11 @@ static const struct option_row rows[ROW_COUNT] = {
                         .help = "the same of a site, by heads in FILEs"},
     [DOMAIN] = {.name = "domain",
                 .argument = "HOST",
-                .help = "of --check-response: whose they are"},
+                .help = "of --check-response: whose they are",
+                OF_CHECK_RESPONSE},
     [REMOVAL] = {.name = "removal",
-                 .help = "of both: would it take the host off the list?"},
+                 .help = "of both: would it take the host off the list?",
+                 OF_CHECKS},
     [VERSION] = {.name = "version",
                  .help = "print the version, and which list is asked"},
     [HELP] = {.name = "help", .help = "print this text"},
@@ -72,7 +98,7 @@ static bool set_format(struct lookup_options *options, const char *value) {
       options->mode = formats[i];
       return true;
     }
-  message(value, "no such format; there are text, tsv and json");
+  message(value, "--format takes text, tsv or json");
   return false;
 }
 
@@ -84,7 +110,7 @@ static bool set_origin(struct lookup_options *options, const char *value) {
 
   if (hsts_internal_redirect("/", 1, value, strlen(value), 0, &octet, 1,
                              &needed) != HSTS_ERROR_SPACE) {
-    message(value, "not the value of an Origin field");
+    message(value, "--origin takes the value of an Origin field");
     return false;
   }
   options->origin = value;
@@ -100,11 +126,27 @@ static bool set_threads(struct lookup_options *options, const char *value) {
   for (size_t i = 0; i < digits && number <= LOOKUP_THREADS_MOST; i++)
     number = number * 10 + (unsigned)(value[i] - '0');
   if (digits == 0 || value[digits] != '\0' || number > LOOKUP_THREADS_MOST) {
-    message(value, "not a number of threads; it can be 0 to 64");
+    message(value, "--threads takes a number from 0 to 64");
     return false;
   }
   options->threads = number == 0 ? lookup_threads_available() : number;
   return true;
+}
+
+/* The task that an option names; TASK_ANSWER: none. */
+static enum lookup_task task_of(int row) {
+  switch (row) {
+  case CHECK_HEADER:
+    return TASK_CHECK_HEADER;
+  case CHECK_RESPONSE:
+    return TASK_CHECK_RESPONSE;
+  case VERSION:
+    return TASK_VERSION;
+  case HELP:
+    return TASK_HELP;
+  default:
+    return TASK_ANSWER;
+  }
 }
 
 static bool apply(void *context, int row, const char *value) {
@@ -112,6 +154,8 @@ static bool apply(void *context, int row, const char *value) {
 
   if (row >= LIST && row < LIST + LIST_OPTION_COUNT)
     return list_option_apply(options, (enum list_option)(row - LIST), value);
+  if (task_of(row) != TASK_ANSWER)
+    options->task = task_of(row);
   switch (row) {
   case FORMAT:
     return set_format(options, value);
@@ -132,11 +176,7 @@ static bool apply(void *context, int row, const char *value) {
     options->line_buffered = true;
     break;
   case CHECK_HEADER:
-    options->task = TASK_CHECK_HEADER;
     options->header = value;
-    break;
-  case CHECK_RESPONSE:
-    options->task = TASK_CHECK_RESPONSE;
     break;
   case DOMAIN:
     options->domain = value;
@@ -144,32 +184,41 @@ static bool apply(void *context, int row, const char *value) {
   case REMOVAL:
     options->removal = true;
     break;
-  case VERSION:
-    options->task = TASK_VERSION;
-    break;
-  case HELP:
-    options->task = TASK_HELP;
-    break;
   }
   return true;
 }
 
+/* What is to be done, as option_table_has_uses wants it. */
+static unsigned uses_of(const struct lookup_options *options) {
+  switch (options->task) {
+  case TASK_CHECK_HEADER:
+    return USE_CHECK_HEADER;
+  case TASK_CHECK_RESPONSE:
+    return USE_CHECK_RESPONSE;
+  default:
+    return USE_LOOKUP | (options->mode == &lookup_redirect ? USE_REDIRECT : 0);
+  }
+}
+
 bool lookup_options_read(struct lookup_options *options, int count,
                          char **arguments) {
+  struct option_table table = {.rows = rows, .row_count = ROW_COUNT};
   int first;
 
   *options = (struct lookup_options){
       .mode = &lookup_text, .threads = 1, .max_age = LOOKUP_WARN_OF_AGE};
-  first = option_table_read(rows, ROW_COUNT, count, arguments, apply, options);
+  first = option_table_read(&table, count, arguments, apply, options);
   if (first < 0)
     return false;
+  if (options->task == TASK_HELP || options->task == TASK_VERSION)
+    return true;
   options->arguments = arguments + first;
   if (options->task == TASK_CHECK_HEADER && options->arguments[0] != NULL) {
     message(options->arguments[0], "--check-header takes nothing but its value,"
                                    " which is one argument");
     return false;
   }
-  return true;
+  return option_table_has_uses(&table, uses_of(options));
 }
 
 void lookup_options_help(struct writer *writer) {

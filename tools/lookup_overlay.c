@@ -6,11 +6,11 @@
 #include "lookup_overlay.h"
 
 #include <errno.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "idna.h"
 #include "list_input.h"
+#include "lookup_exit.h"
 #include "message.h"
 #include "overlay_text.h"
 
@@ -59,7 +59,7 @@ static bool compile_with_icu(struct blob *blob, const struct list_input *input,
   if (is_ascii(input))
     return compile(blob, input, NULL, path);
   if (!idna_open(&idna)) {
-    message(path, "there is no memory, or no data for ICU");
+    fail_to_start(path);
     return false;
   }
   compiled = compile(blob, input, &idna, path);
@@ -81,15 +81,16 @@ static bool open_blob(struct lookup_overlay *overlay, const char *path,
 
 bool lookup_overlay_open(struct lookup_overlay *overlay, const char *path,
                          const hsts_db *list) {
+  const char *name = message_input(path);
   struct list_input input;
   bool compiled = false;
 
   if (list_input_read(&input, path))
-    compiled = compile_with_icu(&overlay->blob, &input, path);
+    compiled = compile_with_icu(&overlay->blob, &input, name);
   else
-    message(path, strerror(errno));
+    message_errno(name, errno);
   list_input_free(&input);
-  return compiled && open_blob(overlay, path, list);
+  return compiled && open_blob(overlay, name, list);
 }
 
 void lookup_overlay_close(struct lookup_overlay *overlay) {

@@ -18,7 +18,7 @@ struct lookup_overlay {
   hsts_db *db;      /* the two together */
 };
 
-/* Reads the text at `path`, and puts it before `list`,
+/* Reads the text at `path`, "-" being standard input, and puts it before `list`,
    which is borrowed.  False after messages on standard error. */
 bool lookup_overlay_open(struct lookup_overlay *overlay, const char *path,
                          const hsts_db *list);

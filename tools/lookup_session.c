@@ -8,7 +8,6 @@
 #include "lookup_session.h"
 
 #include <errno.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "line_reader.h"
@@ -22,7 +21,7 @@ void session_exit_code(struct session *session, int code) {
 }
 
 void session_no_begin(struct session *session) {
-  message("cannot start", "there is no memory, or no data for ICU");
+  fail_to_start("cannot start");
   session_exit_code(session, EXIT_UNUSABLE);
 }
 
@@ -86,7 +85,7 @@ bool session_answer_line(struct session *session, const struct line *line) {
 }
 
 void session_input_error(struct session *session, int error) {
-  message("standard input", strerror(error));
+  message_errno("standard input", error);
   session_exit_code(session, EXIT_UNUSABLE);
 }
 

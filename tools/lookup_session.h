@@ -10,16 +10,9 @@
 #include <stdbool.h>
 
 #include "line_blocks.h"
+#include "lookup_exit.h"
 #include "lookup_mode.h"
 #include "lookup_progress.h"
-
-/* In order of precedence. */
-enum {
-  EXIT_ALL_UPGRADED = 0,
-  EXIT_NOT_UPGRADED = 1,
-  EXIT_INVALID = 2,
-  EXIT_UNUSABLE = 3 /* the list, standard input or output, or memory */
-};
 
 struct session {
   struct lookup_run run;

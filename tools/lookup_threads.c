@@ -226,7 +226,7 @@ static void tell_missing(size_t started, size_t wanted, int error) {
   char why[128];
 
   (void)snprintf(why, sizeof why, "%zu of %zu could be started: %s", started,
-                 wanted, strerror(error));
+                 wanted, message_reason(error));
   message("threads", why);
 }
 

@@ -7,6 +7,7 @@
 #include "option_table.h"
 
 #include <getopt.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "message.h"
@@ -19,12 +20,13 @@ struct tables {
   char letters[2 * OPTION_TABLE_LIMIT + 2];
 };
 
-static void fill_tables(struct tables *tables, const struct option_row *rows,
-                        int row_count) {
+static void fill_tables(struct tables *tables,
+                        const struct option_table *table) {
+  const struct option_row *rows = table->rows;
   char *letter = tables->letters;
 
   *letter++ = ':'; /* tell a missing argument from an unknown option */
-  for (int i = 0; i < row_count; i++) {
+  for (int i = 0; i < table->row_count; i++) {
     bool takes_value = rows[i].argument != NULL;
     tables->names[i] = (struct option){
         .name = rows[i].name,
@@ -36,16 +38,16 @@ static void fill_tables(struct tables *tables, const struct option_row *rows,
     if (takes_value)
       *letter++ = ':';
   }
-  tables->names[row_count] = (struct option){.name = NULL};
+  tables->names[table->row_count] = (struct option){.name = NULL};
   *letter = '\0';
 }
 
 /* The row of what getopt_long has found; -1: of none. */
-static int row_of(const struct option_row *rows, int row_count, int found) {
+static int row_of(const struct option_table *table, int found) {
   if (found >= FIRST_VALUE)
     return found - FIRST_VALUE;
-  for (int i = 0; i < row_count; i++)
-    if (rows[i].letter == found)
+  for (int i = 0; i < table->row_count; i++)
+    if (table->rows[i].letter == found)
       return i;
   return -1;
 }
@@ -64,23 +66,38 @@ static void complain(int found, char **arguments) {
     message(option, "no such option; see --help");
 }
 
-int option_table_read(const struct option_row *rows, int row_count, int count,
-                      char **arguments, option_apply *apply, void *context) {
+int option_table_read(struct option_table *table, int count, char **arguments,
+                      option_apply *apply, void *context) {
   struct tables tables = {.letters = ""};
   int found;
 
-  fill_tables(&tables, rows, row_count);
+  fill_tables(&tables, table);
   while ((found = getopt_long(count, arguments, tables.letters, tables.names,
                               NULL)) != -1) {
-    int row = row_of(rows, row_count, found);
+    int row = row_of(table, found);
     if (row < 0) {
       complain(found, arguments);
       return -1;
     }
+    table->given |= UINT32_C(1) << row;
     if (!apply(context, row, optarg))
       return -1;
   }
   return optind;
+}
+
+bool option_table_has_uses(const struct option_table *table, unsigned uses) {
+  for (int i = 0; i < table->row_count; i++) {
+    const struct option_row *row = &table->rows[i];
+    char option[64];
+    if ((table->given >> i & 1) == 0 || row->uses == 0 ||
+        (row->uses & uses) != 0)
+      continue;
+    (void)snprintf(option, sizeof option, "--%s", row->name);
+    message(option, row->useless);
+    return false;
+  }
+  return true;
 }
 
 static void help_row(const struct option_row *row, struct writer *writer) {

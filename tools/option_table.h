@@ -7,6 +7,7 @@
 #define HSTS_TOOLS_OPTION_TABLE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "writer.h"
 
@@ -17,6 +18,14 @@ struct option_row {
   char letter;          /* of the short option, or NUL */
   const char *argument; /* what --help calls it; NULL: it takes none */
   const char *help;
+  unsigned uses;       /* what has a use for it, as bits; 0: everything */
+  const char *useless; /* what to say where nothing has */
+};
+
+struct option_table {
+  const struct option_row *rows;
+  int row_count;
+  uint32_t given; /* bits: the rows that the command line has */
 };
 
 /* Called for each option in the order of the command line, with its row's
@@ -24,10 +33,15 @@ struct option_row {
    after a message on standard error. */
 typedef bool option_apply(void *context, int row, const char *value);
 
-/* Reads the options of main's `arguments`.  Returns the index of the first of
-   the arguments that are none (they come last then), or -1 after a message. */
-int option_table_read(const struct option_row *rows, int row_count, int count,
-                      char **arguments, option_apply *apply, void *context);
+/* Reads the options of main's `arguments`, and notes which are given.  Returns
+   the index of the first of the arguments that are none (they come last then),
+   or -1 after a message. */
+int option_table_read(struct option_table *table, int count, char **arguments,
+                      option_apply *apply, void *context);
+
+/* Whether what is to be done, of which `uses` has the bits, has a use for each
+   option that was given; a message says for which it has none. */
+bool option_table_has_uses(const struct option_table *table, unsigned uses);
 
 /* Writes the table for --help, a line a row. */
 void option_table_help(const struct option_row *rows, int row_count,

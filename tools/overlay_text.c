@@ -16,6 +16,7 @@
 #include "host.h"
 #include "hsts.h"
 #include "list_check.h"
+#include "list_input.h"
 
 enum {
   HOST_GIVEN_MAX = 1024, /* octets of a host as it is given */
@@ -174,8 +175,14 @@ static const char *after_mark(const char *text, const char *end) {
                                                                  : text;
 }
 
+/* False: out of memory. */
 static bool read_lines(struct overlay_parser *parser, const char *text,
                        const char *end) {
+  if (list_input_is_blob(text, (size_t)(end - text))) {
+    report_add(parser->report, REPORT_ERROR, (struct place){0},
+               "this is a blob, expected the text of an overlay");
+    return true;
+  }
   parser->line = after_mark(text, end);
   while (parser->line < end) {
     const char *newline =

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "lookup_session.h"
+#include "lookup_exit.h"
 #include "message.h"
 
 struct head_line {
@@ -134,10 +134,11 @@ static void parse(struct response_heads *heads, struct text text) {
 }
 
 int response_heads_read(struct response_heads *heads, const char *path) {
+  const char *name = message_input(path);
   struct text text;
 
   if (!list_input_read(&heads->input, path)) {
-    message(path, strerror(errno));
+    message_errno(name, errno);
     return EXIT_UNUSABLE;
   }
   heads->given = true;
@@ -145,7 +146,7 @@ int response_heads_read(struct response_heads *heads, const char *path) {
       (struct text){heads->input.text, heads->input.text + heads->input.size};
   parse(heads, text);
   if (heads->count == 0 && heads->input.size > 0) {
-    message(path, "there is no head of a response in it, which begins with a"
+    message(name, "there is no head of a response in it, which begins with a"
                   " line such as HTTP/1.1 200 OK");
     return EXIT_INVALID;
   }

@@ -16,14 +16,13 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "line_reader.h"
 #include "list_date.h"
+#include "lookup_exit.h"
 #include "lookup_list.h"
-#include "lookup_session.h"
 #include "message.h"
 #include "squid_answer.h"
 
@@ -171,7 +170,7 @@ static int answer_input_stream(struct helper *helper) {
     line_reader_close(&reader);
   }
   if (error != 0)
-    message("standard input", strerror(error));
+    message_errno("standard input", error);
   return error == 0 ? EXIT_ALL_UPGRADED : EXIT_UNUSABLE;
 }
 
@@ -180,7 +179,7 @@ static int answer_all(struct helper *helper) {
   int exit_code;
 
   if (!answerer_open(lookups)) {
-    message("cannot start", "there is no memory, or no data for ICU");
+    fail_to_start("cannot start");
     return EXIT_UNUSABLE;
   }
   exit_code = answer_input_stream(helper);

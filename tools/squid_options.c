@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * One table says what the options are called, one switch what they do.
+ * hsts-lookup's options on lists (list_options.h), and two more.
  */
 #include "squid_options.h"
 
@@ -40,10 +40,11 @@ static bool apply(void *context, int row, const char *value) {
 
 bool squid_options_read(struct lookup_options *options, int count,
                         char **arguments) {
+  struct option_table table = {.rows = rows, .row_count = ROW_COUNT};
   int first;
 
   *options = (struct lookup_options){.max_age = LOOKUP_WARN_OF_AGE};
-  first = option_table_read(rows, ROW_COUNT, count, arguments, apply, options);
+  first = option_table_read(&table, count, arguments, apply, options);
   if (first < 0)
     return false;
   if (arguments[first] != NULL) {
