@@ -180,12 +180,16 @@ fetch_failed() {
   fail $UNFETCHED "$(source_name): $told"
 }
 
+# cat says itself why it failed, and of which file.
 read_file() {
   if [ "$file" = - ]; then
     cat
   else
     cat -- "$file"
-  fi >"$work/answer" || fail $FAILED "$(source_name) cannot be read"
+  fi >"$work/answer" 2>"$work/said" || {
+    why=$(head -n 1 "$work/said")
+    fail $FAILED "$(source_name): ${why##*: }"
+  }
 }
 
 # What the octets of $work/list.json are.
@@ -232,7 +236,8 @@ not_empty() {
     fail $FAULTY "$(source_name): the answer is empty"
 }
 
-# The day that the list is from: the best that is known.
+# The day that the list is from: the best that is known.  Files that are packed
+# reproducibly, and servers that know no better, have the first of all days.
 find_date() {
   [ -z "$date" ] || return 0
   date=${upstream_date-}

@@ -46,31 +46,30 @@ upstream="$upstream/net/http/transport_security_state_static.json?format=TEXT"
 FAULTY=1 MISUSED=2 FAILED=3 UNFETCHED=4 REFUSED=5 BUSY=6 NOTHING_NEW=10
 
 common_usage="\
-  --url=URL          fetch it from there: https, file, or http of this machine
-  --from=FILE        read it from there; - is standard input
-  --date=YYYY-MM-DD  the day it is from [upstream's, or the file's]
-  --force            take a list that looks suspicious, if it compiles
-  --diff             show all that changes, not the first few of each kind
-  --dry-run          show what would change, and change nothing
-  --retries=N        after a failure that may pass [4]
-  --wait=SECONDS     before the first of them; then twice as long each time [1]
-  --timeout=SECONDS  for each attempt [300]
-  --quiet            say nothing but what is wrong
-  --help, --version
+      --url=URL               fetch it: https, file, or http of this machine
+      --from=FILE             read it; - is standard input
+      --date=YYYY-MM-DD       the day it is from [upstream's, or the file's]
+      --force                 take what looks suspicious, if it compiles
+      --diff                  show all that changes, not a few of each kind
+      --dry-run               show what would change, and change nothing
+      --retries=NUMBER        after a failure that may pass [4]
+      --wait=SECONDS          before the first of them, then doubled [1]
+      --timeout=SECONDS       for each attempt [300]
+      --quiet                 say nothing but what is wrong
+      --version               print the version
+      --help                  print this text
 
-The list is plain, gzipped or in base64.  Without --url and --from it is the one
-of Chromium's main branch.
-
-Exit status: 0 there is a new list; 10 nothing is new; 1 what came is no list; 2
-wrong usage; 3 a file or a program is missing or fails; 4 it could not be
-fetched; 5 it is suspicious, see --force; 6 another update is running."
+Exit status: 0 there is a new list, 1 what came is no list, 2 usage, 3 a file
+or a program is missing or fails, 4 the list could not be fetched, 5 it is
+suspicious (see --force), 6 another update is running, 10 nothing is new."
 
 say() {
   [ -n "$quiet" ] || complain "$@"
 }
 
+# Names are of unknown origin, and a terminal obeys controls.
 complain() {
-  printf '%s: %s\n' "$program" "$*" >&2
+  printf '%s: %s\n' "$program" "$*" | tr '\000-\011\013-\037\177' '?' >&2
 }
 
 # fail STATUS MESSAGE...
@@ -82,7 +81,13 @@ fail() {
 }
 
 misused() {
-  fail $MISUSED "$*; see $program --help"
+  fail $MISUSED "$*; see --help"
+}
+
+# print TEXT: on standard output, all of it.
+print() {
+  { printf '%s\n' "$1"; } 2>/dev/null ||
+    fail $FAILED 'standard output: it cannot be written to'
 }
 
 # --- Options -----------------------------------------------------------------
@@ -92,19 +97,25 @@ folder='' old='' is_list='' compiler='' # for set_up
 url='' file='' date='' force='' all='' dry='' quiet=''
 retries=4 wait=1 timeout=300
 
-# number NAME VALUE MOST
+# number NAME VALUE LEAST MOST: without zeros before it, which would make it an
+# octal one where it is reckoned with.
 number() {
   case $2 in
-    '' | *[!0-9]* | ??????*) misused "$1 takes a number, not \"$2\"" ;;
+    '' | *[!0-9]* | 0?* | ??????*) ;;
+    *) [ "$2" -ge "$3" ] && [ "$2" -le "$4" ] && return ;;
   esac
-  [ "$2" -le "$3" ] || misused "$1 takes at most $3"
+  misused "$2: $1 takes a number from $3 to $4"
 }
 
+# A day of the calendar that hsts-compile takes.
 is_day() {
   case $1 in
-    [12][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]) ;;
+    1970-01-01 | 19[0-6]*) return 1 ;;
+    19[7-9][0-9]-[01][0-9]-[0-3][0-9]) ;;
+    [2-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]) ;;
     *) return 1 ;;
   esac
+  [ "$(day_of "$1")" = "$1" ]
 }
 
 # takes_value NAME: of the options with one, whether it is this.
@@ -116,17 +127,18 @@ takes_value() {
 }
 
 set_common_option() {
-  [ -n "$2" ] || misused "$1 takes a value"
+  [ -n "$2" ] || misused "$1: the option needs an argument"
   case $1 in
     --url) url=$2 ;;
     --from) file=$2 ;;
     --date)
-      is_day "$2" || misused "--date takes YYYY-MM-DD, not \"$2\""
+      is_day "$2" ||
+        misused "$2: --date takes a day after 1970-01-01, as YYYY-MM-DD"
       date=$2
       ;;
-    --retries) number "$1" "$2" 20 && retries=$2 ;;
-    --wait) number "$1" "$2" 600 && wait=$2 ;;
-    --timeout) number "$1" "$2" 86400 && timeout=$2 ;;
+    --retries) number "$1" "$2" 0 20 && retries=$2 ;;
+    --wait) number "$1" "$2" 0 600 && wait=$2 ;;
+    --timeout) number "$1" "$2" 1 86400 && timeout=$2 ;; # 0 is curl's for none
     *) set_option "$1" "$2" ;;
   esac
 }
@@ -138,17 +150,24 @@ set_flag() {
     --dry-run) dry=yes ;;
     --quiet) quiet=--quiet ;;
     --help)
-      printf 'usage: %s [OPTION...]\n\n%s\n\n%s%s\n' "$program" "$about" \
-        "${usage:+$usage
-}" "$common_usage"
+      print "Usage: $program [OPTION]...
+$about
+The list is plain, gzipped or in base64.  Without --url and --from it is that
+of Chromium's main branch.
+
+$usage
+$common_usage"
       exit
       ;;
     --version)
-      echo "$program (libhsts) $version"
+      print "$program (libhsts) $version"
       exit
       ;;
-    -*) misused "no such option: $1" ;;
-    *) misused "\"$1\" is no option" ;;
+    --force=* | --diff=* | --dry-run=* | --quiet=* | --help=* | --version=*)
+      misused "$1: the option takes no argument"
+      ;;
+    -*) misused "$1: no such option" ;;
+    *) misused "$1: there are no arguments but options" ;;
   esac
 }
 
@@ -158,7 +177,7 @@ read_options() {
       case $1 in
         *=*) set_common_option "${1%%=*}" "${1#*=}" ;;
         *)
-          [ $# -ge 2 ] || misused "$1 takes a value"
+          [ $# -ge 2 ] || misused "$1: the option needs an argument"
           set_common_option "$1" "$2"
           shift
           ;;
@@ -168,7 +187,8 @@ read_options() {
     fi
     shift
   done
-  [ -z "$url" ] || [ -z "$file" ] || misused '--url and --from exclude each other'
+  [ -z "$url" ] || [ -z "$file" ] ||
+    misused '--url and --from: they contradict each other'
   [ -n "$file" ] || url=${url:-$upstream}
 }
 
@@ -222,15 +242,15 @@ find_compiler() {
 # need_program NAME PACKAGE
 need_program() {
   command -v "$1" >/dev/null ||
-    fail $FAILED "$1 is missing (Debian: $2)"
+    fail $FAILED "$1: it is missing (Debian: $2)"
 }
 
 # Descriptor 9 is the lock, on the folder itself, and is gone with this process.
 lock() {
-  [ -d "$folder" ] || fail $FAILED "$folder: there is no such folder"
-  [ -r "$folder" ] || fail $FAILED "$folder: it cannot be read"
+  [ -d "$folder" ] || fail $FAILED "$folder: No such file or directory"
+  [ -r "$folder" ] || fail $FAILED "$folder: Permission denied"
   exec 9<"$folder"
-  flock -n 9 || fail $BUSY 'another update is running'
+  flock -n 9 || fail $BUSY "$folder: another update is running"
 }
 
 make_work() {

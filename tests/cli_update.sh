@@ -77,7 +77,15 @@ dates() {
   $1
   check "$1: a date that is to come" takes new --from="$served/dated"
   check "$1: becomes today's" date_is "$today"
-  check "$1: no date" refuses_to_begin '--date takes YYYY-MM-DD' --date=today
+  # Of what is packed reproducibly, say; hsts-compile takes no such day.
+  touch -d '1970-01-01 00:00:01 UTC' "$served/dated"
+  $1
+  check "$1: the first of all days" takes new --from="$served/dated"
+  check "$1: is no date, but today's" date_is "$today"
+  for date in today 2026-02-31 1970-01-01 1969-12-31; do
+    check "$1: no date: $date" refuses_to_begin \
+      "$date: --date takes a day after 1970-01-01" --date=$date
+  done
 }
 
 refuses_to_begin() {
@@ -328,7 +336,8 @@ compilers() {
 
 helps() {
   run --help
-  ends 0 '' && grep -q -e '--from=FILE' "$out" && [ ! -s "$err" ] && kept
+  ends 0 '' && grep -q -e '--from=FILE' "$out" && [ ! -s "$err" ] && kept &&
+    not grep '.\{80\}' "$out"
 }
 
 options() {
@@ -340,16 +349,35 @@ options() {
     check "$1: $arguments" refuses_to_begin "$text" $arguments
   done <<'END'
 such --bogus
-is operand
-takes --url
-takes --url=
-takes --from=
-takes --timeout=x
-takes --retries=21
-such --quiet=yes
-exclude --url=https://x/ --from=x
+arguments operand
+needs --url
+needs --url=
+needs --from=
+1 --timeout=x
+1 --timeout=0
+20 --retries=21
+20 --retries=08
+600 --wait=08
+takes --quiet=yes
+contradict --url=https://x/ --from=x
 END
-  check "$1: a file that is missing" refuses 3 'cannot be read' --from=none
+  check "$1: a file that is missing" refuses 3 'No such file' --from=none
+  check "$1: a folder" refuses 3 'Is a directory' --from="$scratch"
+  check "$1: what a name would tell a terminal" is_harmless
+  for option in --help --version; do
+    check "$1: $option to a full disk" full_disk $option
+  done
+}
+
+is_harmless() {
+  run --from="$(printf 'none\033[2J')"
+  ends 3 'none?[2J: No such file'
+}
+
+full_disk() {
+  status=0
+  tool "$1" >/dev/full 2>"$err" || status=$?
+  ends 3 'standard output: '
 }
 
 # --- The cases ---------------------------------------------------------------
@@ -370,6 +398,16 @@ urls
 urls_of_this_machine
 compilers
 state
+cp state/preload.blob file
+not_a_folder() {
+  status=0
+  "$top_builddir/hsts-update" --output="$1" --from="$served/new" >"$out" \
+    2>"$err" || status=$?
+  ends 3 "$2" && [ "$(wc -l <"$err")" -eq 1 ]
+}
+check 'state: a blob in what is no folder' not_a_folder file/x.blob \
+  "file: Not a directory"
+check 'state: a blob that is a folder' not_a_folder . '.: Is a directory'
 check 'state: two at once' locked "$top_builddir/hsts-update" \
   --output=state/preload.blob --from="$served/new"
 no_list_before

@@ -15,7 +15,7 @@ unset CDPATH
 program=hsts-update
 version='@PACKAGE_VERSION@'
 about='Brings the HSTS preload list of this system up to date.'
-usage='  --output=FILE      the blob [@HSTS_STATE_BLOB@]'
+usage='      --output=FILE           the blob [@HSTS_STATE_BLOB@]'
 
 # shellcheck source=data/update.sh
 . "${0%/*}/../data/update.sh"
@@ -36,15 +36,19 @@ set_option() {
 # The folder, and the blob by its full path.
 find_folder() {
   case $blob in
-    */) fail $MISUSED "$blob: not a file" ;;
+    */) fail $FAILED "$blob: Is a directory" ;;
   esac
   folder=$(dirname -- "$blob")
   if [ ! -e "$folder" ]; then
     why=$(mkdir -p -- "$folder" 2>&1) || fail $FAILED "$folder: ${why##*: }"
+  elif [ ! -d "$folder" ]; then
+    fail $FAILED "$folder: Not a directory"
   fi
-  folder=$(cd "$folder" && pwd) || exit $FAILED
+  path=$(cd "$folder" 2>/dev/null && pwd) ||
+    fail $FAILED "$folder: Permission denied"
+  folder=$path
   blob=$folder/${blob##*/}
-  [ ! -d "$blob" ] || fail $MISUSED "$blob: it is a folder"
+  [ ! -d "$blob" ] || fail $FAILED "$blob: Is a directory"
 }
 
 # Whoever owns the folder could make root follow links out of it; so root works
