@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+const char out_of_memory_text[] = "out of memory";
+
 struct arena_block {
   struct arena_block *next;
   alignas(max_align_t) unsigned char bytes[];

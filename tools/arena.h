@@ -9,6 +9,11 @@
 
 #include <stddef.h>
 
+/* What is said, as a message or to a caller that gets a message, where there is
+   no memory.  That is no fault of what was read, so whoever has to tell the two
+   apart compares the pointer. */
+extern const char out_of_memory_text[];
+
 struct arena_block;
 
 struct arena {

@@ -14,19 +14,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-
-const char blob_out_of_memory[] = "out of memory";
 
 unsigned number_bits(uint64_t greatest) {
   return greatest == 0 ? 0 : 64 - (unsigned)__builtin_clzll(greatest);
-}
-
-static double seconds_now(void) {
-  struct timespec now;
-
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
 }
 
 static bool choose_model(struct builder *builder) {
@@ -199,13 +189,13 @@ static const char *assemble(const struct builder *builder,
     return "the blob would be over 4 GiB";
   blob->bytes = calloc(1, (size_t)size);
   if (blob->bytes == NULL)
-    return blob_out_of_memory;
+    return out_of_memory_text;
   blob->size = (size_t)size;
   write_header(builder, blob->bytes, blob->size, date, list->count);
   write_sections(builder, blob->bytes);
   if (!list_digest(list, blob->bytes + HEADER_DIGEST)) {
     blob_free(blob);
-    return blob_out_of_memory;
+    return out_of_memory_text;
   }
   store_number(blob->bytes + size - BLOB_CHECKSUM_SIZE,
                hsts_blob_checksum(blob->bytes, size - BLOB_CHECKSUM_SIZE),
@@ -223,7 +213,7 @@ static const char *build_sections(struct builder *builder,
   if (!write_model(builder) || !write_tails(builder) || !write_names(builder) ||
       !write_keys(builder) ||
       (list->keep_policies && !write_policies(builder, list)))
-    return blob_out_of_memory;
+    return out_of_memory_text;
   if (builder->special_bits > SPECIAL_MAX_BITS)
     return "over 2^28 names are parents, or have uncommon flags";
   if (builder->pilot_bits > PILOT_MAX_BITS)
@@ -233,18 +223,18 @@ static const char *build_sections(struct builder *builder,
 
 static const char *build(struct builder *builder, const struct list *list,
                          int64_t date, struct blob *blob) {
-  double start = seconds_now();
+  double start = monotonic_seconds();
   const char *fault = name_tree_build(&builder->tree, list, &builder->arena);
 
   if (fault == NULL && !choose_model(builder))
-    fault = blob_out_of_memory;
-  blob->model_seconds = seconds_now() - start;
-  start = seconds_now();
+    fault = out_of_memory_text;
+  blob->model_seconds = monotonic_seconds() - start;
+  start = monotonic_seconds();
   if (fault == NULL)
     fault = build_sections(builder, list);
   if (fault == NULL)
     fault = assemble(builder, list, date, blob);
-  blob->build_seconds = seconds_now() - start;
+  blob->build_seconds = monotonic_seconds() - start;
   return fault;
 }
 
@@ -255,7 +245,7 @@ const char *blob_build(const struct list *list, int64_t date,
 
   memset(blob, 0, sizeof *blob);
   if (builder == NULL)
-    return blob_out_of_memory;
+    return out_of_memory_text;
   fault = build(builder, list, date, blob);
   arena_free(&builder->arena);
   free(builder);

@@ -16,9 +16,6 @@ struct blob {
   double build_seconds;  /* everything after it */
 };
 
-/* The message for a lack of memory, which is no fault of the list. */
-extern const char blob_out_of_memory[];
-
 /* Builds the blob of `list`, whose names are canonical and distinct (the
    order does not matter: the same entries give the same bytes).  `date` in
    seconds since the epoch, 0 unknown.  NULL, or an English message (static

@@ -9,6 +9,7 @@
  * multiplier, get more buckets, and are tried again.
  */
 #include "builder.h"
+#include "multiplier.h"
 #include "progress.h"
 
 #include <stdlib.h>
@@ -237,9 +238,9 @@ static const char *try_blocks(struct builder *builder,
       &builder->arena, (size_t)(builder->bucket_count / BLOCK_BUCKETS + 1),
       sizeof *builder->seeds);
   if (builder->seeds == NULL)
-    return blob_out_of_memory;
+    return out_of_memory_text;
   if (!mix_keys(builder))
-    return blob_out_of_memory;
+    return out_of_memory_text;
   return scatter_keys(builder) ? NULL : uneven;
 }
 
@@ -261,21 +262,20 @@ const char *place_keys(struct builder *builder) {
   const char *fault = uneven;
 
   if (counts == NULL || !groups_prepare(&builder->plan, &builder->arena))
-    return blob_out_of_memory;
+    return out_of_memory_text;
   count_keys(builder, counts);
   builder->keys =
       arena_take(&builder->arena, builder->key_count, sizeof *builder->keys);
   builder->room =
       arena_take(&builder->arena, builder->key_count, sizeof *builder->room);
   if (builder->keys == NULL || builder->room == NULL)
-    return blob_out_of_memory;
-  builder->key_multiplier = UINT64_C(0x9e3779b97f4a7c15);
+    return out_of_memory_text;
+  builder->key_multiplier = FIRST_MULTIPLIER;
   for (unsigned keys = first_block_keys(builder->key_count);
        fault == uneven && keys >= LEAST_KEYS; keys -= STEP) {
     fault = try_blocks(builder, counts, keys);
     if (fault == uneven)
-      builder->key_multiplier =
-          builder->key_multiplier * UINT64_C(0x5851f42d4c957f2d) | 1;
+      builder->key_multiplier = next_multiplier(builder->key_multiplier);
   }
   return fault;
 }

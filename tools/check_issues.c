@@ -56,33 +56,43 @@ static const char *verdict(const struct check_issues *issues) {
   return issues->errors == 0 ? "eligible" : "refused";
 }
 
-static void write_text(const struct check_issues *issues, enum check_kind kind,
-                       struct writer *output) {
-  for (int i = 0; i < issues->count; i++) {
-    const struct check_issue *issue = &issues->list[i];
-    if (issue->kind != kind)
-      continue;
-    writer_string(output, kind_names[kind]);
-    writer_put(output, "         ", 9 - strlen(kind_names[kind]));
-    writer_string(output, issue->name);
-    writer_string(output, *issue->name != '\0' ? ": " : "");
-    writer_string(output, issue->text);
-    writer_octet(output, '\n');
-  }
+/* A word and the blanks up to the next column. */
+static void put_column(const char *word, struct writer *output) {
+  enum { WIDTH = 9 };
+
+  writer_string(output, word);
+  for (size_t i = strlen(word); i < WIDTH; i++)
+    writer_octet(output, ' ');
 }
 
-static void write_tsv(const struct check_issues *issues, enum check_kind kind,
-                      struct writer *output) {
+static void write_text(const struct check_issue *issue, struct writer *output) {
+  put_column(kind_names[issue->kind], output);
+  writer_string(output, issue->name);
+  writer_string(output, *issue->name != '\0' ? ": " : "");
+  writer_string(output, issue->text);
+  writer_octet(output, '\n');
+}
+
+static void write_tsv(const struct check_issue *issue, struct writer *output) {
+  writer_string(output, kind_names[issue->kind]);
+  writer_octet(output, '\t');
+  writer_string(output, issue->name);
+  writer_octet(output, '\t');
+  writer_string(output, issue->text);
+  writer_octet(output, '\n');
+}
+
+/* All of one kind, a line each. */
+static void write_kind(const struct check_issues *issues, enum check_kind kind,
+                       bool tsv, struct writer *output) {
   for (int i = 0; i < issues->count; i++) {
     const struct check_issue *issue = &issues->list[i];
     if (issue->kind != kind)
       continue;
-    writer_string(output, kind_names[kind]);
-    writer_octet(output, '\t');
-    writer_string(output, issue->name);
-    writer_octet(output, '\t');
-    writer_string(output, issue->text);
-    writer_octet(output, '\n');
+    if (tsv)
+      write_tsv(issue, output);
+    else
+      write_text(issue, output);
   }
 }
 
@@ -122,21 +132,18 @@ static void write_json_object(const struct check_issues *issues,
 
 static void write_lines(const struct check_issues *issues, const char *input,
                         bool tsv, struct writer *output) {
-  writer_string(output, verdict(issues));
   if (tsv) {
+    writer_string(output, verdict(issues));
     writer_octet(output, '\t');
     escape_tsv(output, input, strlen(input));
     writer_string(output, "\t\n");
   } else {
-    writer_put(output, "         ", 9 - strlen(verdict(issues)));
+    put_column(verdict(issues), output);
     escape_terminal(output, input, strlen(input));
     writer_octet(output, '\n');
   }
   for (int kind = CHECK_ERROR; kind <= CHECK_NOTE; kind++)
-    if (tsv)
-      write_tsv(issues, (enum check_kind)kind, output);
-    else
-      write_text(issues, (enum check_kind)kind, output);
+    write_kind(issues, (enum check_kind)kind, tsv, output);
 }
 
 int check_write(const struct check_issues *issues, const char *input,

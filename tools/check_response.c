@@ -224,13 +224,6 @@ static int read_files(struct responses *responses,
   return exit_code;
 }
 
-static bool is_ascii(const char *text) {
-  for (; *text != '\0'; text++)
-    if ((unsigned char)*text >= 0x80)
-      return false;
-  return true;
-}
-
 /* Writes A-labels in place of U-labels, as hstspreload.org does before it looks
    at a domain.  One that cannot be converted stays, to be found fault with. */
 static void convert_domain(char domain[HOST_ROOM]) {
@@ -238,7 +231,7 @@ static void convert_domain(char domain[HOST_ROOM]) {
   size_t length = strlen(domain);
   hsts_idna idna;
 
-  if (is_ascii(domain) || !idna_open(&idna))
+  if (!idna_is_needed(domain, length) || !idna_open(&idna))
     return;
   memcpy(converted, domain, length);
   if (idna.to_ascii(idna.context, converted, HOST_ROOM, &length) == HSTS_OK &&

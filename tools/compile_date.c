@@ -7,9 +7,7 @@
 
 #include <string.h>
 
-enum { SECONDS_A_DAY = 86400 };
-
-static const int64_t epoch_last = INT64_C(253402300799); /* 9999-12-31 */
+#include "list_date.h"
 
 /* Reads `count` digits.  False if there are others. */
 static bool read_digits(const char *text, int count, int *value) {
@@ -76,7 +74,7 @@ bool date_parse_epoch(const char *text, int64_t *seconds) {
     if (*text < '0' || *text > '9')
       return false;
     parsed = 10 * parsed + (*text - '0');
-    if (parsed > epoch_last)
+    if (parsed > LIST_DATE_LAST)
       return false;
   }
   *seconds = parsed;

@@ -6,44 +6,23 @@
  */
 #include "compile_diff.h"
 
-#include <errno.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "diff.h"
-#include "list_source.h"
 #include "message.h"
 
 /* Too large for the stack. */
 static struct output output;
 static struct writer errors; /* standard error */
 
-static enum exit_status source_failed(enum source_status status,
-                                      const struct list_source *source,
-                                      const char *path) {
-  switch (status) {
-  case SOURCE_READ:
-    return EXIT_DONE;
-  case SOURCE_FAULTY:
-    return EXIT_USAGE;
-  case SOURCE_REFUSED:
-    message(message_input(path), source->fault);
-    return EXIT_SYSTEM;
-  case SOURCE_UNREAD:
-    message_errno(message_input(path), errno);
-    return EXIT_SYSTEM;
-  default:
-    return fail_memory(path);
-  }
-}
-
 /* Reads one of the lists, and says what is wrong with it. */
 static enum exit_status read_side(struct diff_side *side, const char *path,
                                   bool strict) {
   struct report report = {.file = message_input(path), .strict = strict};
   struct list_source source;
+  enum source_status read = list_source_read(&source, path, &report);
   enum exit_status status =
-      source_failed(list_source_read(&source, path, &report), &source, path);
+      read == SOURCE_FAULTY ? EXIT_USAGE : fail_source(&source, read, path);
 
   if (report.count > 0) {
     writer_open(&errors, STDERR_FILENO);

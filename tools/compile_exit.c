@@ -22,6 +22,23 @@ enum exit_status fail_memory(const char *path) {
   return EXIT_SYSTEM;
 }
 
+enum exit_status fail_source(const struct list_source *source,
+                             enum source_status status, const char *path) {
+  switch (status) {
+  case SOURCE_READ:
+  case SOURCE_FAULTY:
+    return EXIT_DONE;
+  case SOURCE_REFUSED:
+    message(message_input(path), source->fault);
+    return EXIT_SYSTEM;
+  case SOURCE_UNREAD:
+    message_errno(message_input(path), errno);
+    return EXIT_SYSTEM;
+  default:
+    return fail_memory(path);
+  }
+}
+
 enum exit_status commit_output(struct output *output, const char *path) {
   return output_commit(output) ? EXIT_DONE : fail_output(path);
 }

@@ -5,6 +5,7 @@
 #ifndef HSTS_TOOLS_COMPILE_EXIT_H
 #define HSTS_TOOLS_COMPILE_EXIT_H
 
+#include "list_source.h"
 #include "output.h"
 
 enum exit_status {
@@ -20,6 +21,12 @@ enum exit_status fail_output(const char *path);
 
 /* Says that there is no memory for what is made of the input at `path`. */
 enum exit_status fail_memory(const char *path);
+
+/* Says why a list or blob cannot be had, which list_source_read has tried just
+   before.  EXIT_DONE, and nothing is said, if it can; or if the report says
+   what is wrong with it. */
+enum exit_status fail_source(const struct list_source *source,
+                             enum source_status status, const char *path);
 
 /* Puts the output in its place. */
 enum exit_status commit_output(struct output *output, const char *path);

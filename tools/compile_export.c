@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "arena.h"
 #include "export_loss.h"
 #include "message.h"
 
@@ -49,7 +50,7 @@ static enum exit_status write_list(const struct export *export,
     return commit_output(&output, options->output);
   output_abandon(&output);
   message(message_input(options->input), fault);
-  return fault == export_out_of_memory ? EXIT_SYSTEM : EXIT_LIST;
+  return fault == out_of_memory_text ? EXIT_SYSTEM : EXIT_LIST;
 }
 
 static enum exit_status write_both(const struct export *export,

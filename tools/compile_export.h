@@ -9,8 +9,9 @@
 #include "compile_options.h"
 #include "list.h"
 
-/* Writes the list, whose names are in order then, for the target, and says what
-   is lost. `date` is that of the list, or 0. */
+/* Writes the list, whose names are canonical and distinct, for the target, and
+   says what is lost.  Its entries are sorted by that.  `date` is that of the
+   list, or 0. */
 enum exit_status compile_export(const struct compile_options *options,
                                 struct list *list, int64_t date);
 

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "arena.h"
 #include "blob_build.h"
 #include "blob_format.h"
 #include "compile_diff.h"
@@ -28,7 +29,6 @@
 #include "list_check.h"
 #include "list_input.h"
 #include "list_json.h"
-#include "list_source.h"
 #include "message.h"
 #include "output.h"
 #include "overlay_text.h"
@@ -67,23 +67,10 @@ static enum exit_status load_source(struct compilation *work) {
   const char *path = work->options->input;
   struct list_source source;
   enum source_status status = list_source_read(&source, path, &work->report);
-  int error = errno;
 
   work->list = source.list;
   work->date = source.date;
-  switch (status) {
-  case SOURCE_READ:
-  case SOURCE_FAULTY:
-    return EXIT_DONE;
-  case SOURCE_REFUSED:
-    message(work->report.file, source.fault);
-    return EXIT_SYSTEM;
-  case SOURCE_UNREAD:
-    message_errno(work->report.file, error);
-    return EXIT_SYSTEM;
-  default:
-    return fail_memory(path);
-  }
+  return fail_source(&source, status, path);
 }
 
 /* Reads, parses and checks the list; its faults are in the report then. */
@@ -158,7 +145,7 @@ static enum exit_status build(struct compilation *work) {
   if (fault == NULL)
     return EXIT_DONE;
   message(work->report.file, fault);
-  return fault == blob_out_of_memory ? EXIT_SYSTEM : EXIT_LIST;
+  return fault == out_of_memory_text ? EXIT_SYSTEM : EXIT_LIST;
 }
 
 static enum exit_status verify(struct compilation *work) {
@@ -169,7 +156,7 @@ static enum exit_status verify(struct compilation *work) {
                   work->blob.size, &fault))
     return EXIT_DONE;
   stages_enter(&work->stages, STAGE_COUNT);
-  if (fault.what == verify_out_of_memory)
+  if (fault.what == out_of_memory_text)
     return fail_memory(work->options->input);
   message(NULL, "the blob is not what the list says; this is a fault of"
                 " hsts-compile, nothing is written");

@@ -9,9 +9,9 @@
 #include "compile_options.h"
 #include "list.h"
 
-/* Keeps what the options want of a list, whose names are in order, and says how
-   many entries that are unless it is to be quiet.  Everything is kept, and
-   nothing said, if no subset is wanted. */
+/* Keeps what the options want of a list, whose names are canonical and
+   distinct, and says how many entries that are unless it is to be quiet.
+   Everything is kept, and nothing said, if no subset is wanted. */
 enum exit_status compile_subset(struct list *list,
                                 const struct compile_options *options);
 

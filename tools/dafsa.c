@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "host.h"
+#include "multiplier.h"
 
 /* ---- Pairs ------------------------------------------------------------- */
 
@@ -31,8 +32,7 @@ static void pairs_free(struct dafsa_pairs *pairs) {
 /* The slot of the pair, or the empty one where it belongs. */
 static uint32_t *slot_of(const struct dafsa_pairs *pairs,
                          struct dafsa_pair pair) {
-  uint64_t hash = ((uint64_t)pair.first << 32 | pair.second) *
-                  UINT64_C(0x9E3779B97F4A7C15); /* 2^64 by the golden ratio */
+  uint64_t hash = ((uint64_t)pair.first << 32 | pair.second) * FIRST_MULTIPLIER;
   uint32_t mask = pairs->slot_count - 1;
   uint32_t place = (uint32_t)(hash >> 32) & mask;
 

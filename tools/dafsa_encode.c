@@ -24,6 +24,7 @@
 
 #include <stdlib.h>
 
+#include "arena.h"
 #include "export.h"
 
 enum {
@@ -227,7 +228,7 @@ unsigned char *dafsa_encode(const struct dafsa *dafsa, size_t *size,
 
   *fault = NULL;
   if (!make_room(&encoder))
-    *fault = export_out_of_memory;
+    *fault = out_of_memory_text;
   else if (dafsa->roots != DAFSA_NONE && !add_all(&encoder))
     *fault = "the list is too long for this format, which cannot lead to what"
              " is 2 MiB away";

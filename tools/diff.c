@@ -130,8 +130,8 @@ static int most_changes_first(const void *left, const void *right) {
   return order != 0 ? order : compare_groups(a, b);
 }
 
-/* The side, and the entry there, that tell what a change is counted as: the new
-   ones if there are. */
+/* The entry that tells what a change is counted as: the new one if there is
+   one. */
 static const struct list_entry *counted_entry(const struct change *change) {
   return change->new != NULL ? change->new : change->old;
 }

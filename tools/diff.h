@@ -58,8 +58,8 @@ struct diff_detail {
   bool counts; /* no change at all, only how many there are */
 };
 
-/* Compares two lists, whose names are in order and which stay where they are.
-   False: out of memory.  It is to be freed in any case. */
+/* Compares two lists, whose names are canonical and distinct, and which stay
+   where they are. False: out of memory.  It is to be freed in any case. */
 bool diff_make(struct diff *diff, const struct diff_side *old,
                const struct diff_side *new);
 

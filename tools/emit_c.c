@@ -14,7 +14,6 @@ enum { NUMBERS_A_LINE = 20 };
 
 static void put_comment(const struct emission *emission,
                         struct writer *writer) {
-
   writer_string(writer, "/* An HSTS preload list, compiled for libhsts:"
                         " hsts_open_memory takes it.\n"
                         "   Made by hsts-compile --format=c; do not edit.\n\n"

@@ -8,8 +8,6 @@
 
 #include "facts.h"
 
-const char export_out_of_memory[] = "out of memory";
-
 /* Puts the entries in the order of their names. */
 static bool sort_entries(struct list *list) {
   const struct list_entry **sorted = list_sorted(list);
@@ -59,13 +57,9 @@ bool export_keeps_forcing(const struct export *export,
   return entry->force_https;
 }
 
-bool export_forces_below(const struct list_entry *entry) {
-  return entry != NULL && entry->force_https && entry->include_subdomains;
-}
-
 bool export_masks(const struct export *export, const struct list_entry *entry) {
-  return !export_forces_below(entry) &&
-         export_forces_below(name_index_above(&export->index, entry));
+  return !list_forces_below(entry) &&
+         list_forces_below(name_index_above(&export->index, entry));
 }
 
 unsigned export_labels(const struct list_entry *entry) {
@@ -82,4 +76,10 @@ void export_put_comment(const struct export *export, struct writer *writer) {
   writer_string(writer, ", made by hsts-compile --format=");
   writer_string(writer, export->format);
   writer_string(writer, "; do not edit.\n");
+}
+
+void export_put_dotted(const struct list_entry *entry, struct writer *writer) {
+  if (entry->include_subdomains)
+    writer_octet(writer, '.');
+  writer_put(writer, entry->name, entry->name_length);
 }

@@ -57,10 +57,9 @@ extern const struct export_target export_curl, export_dafsa, export_dillo,
     export_firefox, export_haproxy, export_json, export_nginx, export_privoxy,
     export_squid, export_tsv, export_wget;
 
-extern const char export_out_of_memory[];
-
-/* Finds out what the target keeps of a list whose names are in order.  False:
-   out of memory.  It is to be closed in any case; {0} may be. */
+/* Sorts a list, whose names are canonical and distinct, and finds out what the
+   target keeps of it.  False: out of memory.  It is to be closed in any case;
+   {0} may be. */
 bool export_open(struct export *export, struct list *list);
 
 void export_close(struct export *export);
@@ -69,9 +68,6 @@ void export_close(struct export *export);
    not. */
 bool export_keeps_forcing(const struct export *export,
                           const struct list_entry *entry);
-
-/* Whether an entry, or NULL, forces https below its own host. */
-bool export_forces_below(const struct list_entry *entry);
 
 /* Whether the entry hides one that forces https for hosts below it, and does
    not do so itself. */
@@ -82,6 +78,9 @@ unsigned export_labels(const struct list_entry *entry);
 
 /* The line of comment that most formats begin with. */
 void export_put_comment(const struct export *export, struct writer *writer);
+
+/* The name of an entry, after a dot if its subdomains are included. */
+void export_put_dotted(const struct list_entry *entry, struct writer *writer);
 
 /* ---- How programs answer ---- */
 

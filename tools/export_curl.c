@@ -27,10 +27,7 @@ static const char *write_curl(const struct export *export,
                               struct writer *writer) {
   export_put_comment(export, writer);
   for (size_t i = 0; i < export->kept.count; i++) {
-    const struct list_entry *entry = &export->kept.entries[i];
-    if (entry->include_subdomains)
-      writer_octet(writer, '.');
-    writer_put(writer, entry->name, entry->name_length);
+    export_put_dotted(&export->kept.entries[i], writer);
     put_expiry(export->expires, writer);
   }
   return NULL;

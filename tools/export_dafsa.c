@@ -3,6 +3,7 @@
  * The file of libhsts 0.1, a library of another author, and of wget2 where it
  * is built with that: a line of 16 octets, then the automaton.
  */
+#include "arena.h"
 #include "dafsa.h"
 #include "export.h"
 
@@ -13,7 +14,7 @@ static const char header[] = ".DAFSA@HSTS_0  \n";
 static const char *write_dafsa(const struct export *export,
                                struct writer *writer) {
   struct dafsa dafsa = {.roots = DAFSA_NONE};
-  const char *fault = export_out_of_memory;
+  const char *fault = out_of_memory_text;
   unsigned char *octets = NULL;
   size_t size = 0;
 

@@ -20,7 +20,7 @@ static const char *write_nginx(const struct export *export,
   writer_string(writer, "hostnames;\n");
   for (size_t i = 0; i < export->kept.count; i++) {
     const struct list_entry *entry = &export->kept.entries[i];
-    if (export_forces_below(entry)) {
+    if (list_forces_below(entry)) {
       put_line(".", entry, " 1;\n", writer);
       continue;
     }

@@ -34,7 +34,7 @@ bool reader_any(const struct name_index *kept, const char *host,
   if (entry != NULL && entry->force_https)
     return true;
   while ((host = above(host, &length)) != NULL)
-    if (export_forces_below(name_index_find(kept, host, length)))
+    if (list_forces_below(name_index_find(kept, host, length)))
       return true;
   return false;
 }
@@ -59,7 +59,7 @@ bool reader_haproxy(const struct name_index *kept, const char *host,
        labels--)
     rest = above(rest, &length);
   return rest != NULL &&
-         export_forces_below(name_index_nearest(kept, rest, length));
+         list_forces_below(name_index_nearest(kept, rest, length));
 }
 
 bool reader_wget(const struct name_index *kept, const char *host,
@@ -73,5 +73,5 @@ bool reader_wget(const struct name_index *kept, const char *host,
   while (entry == NULL && (host = above(host, &length)) != NULL &&
          memchr(host, '.', length) != NULL)
     entry = name_index_find(kept, host, length);
-  return export_forces_below(entry);
+  return list_forces_below(entry);
 }

@@ -11,7 +11,7 @@ static bool keeps_squid(const struct export *export,
   const struct list_entry *above = entry;
 
   while ((above = name_index_above(&export->index, above)) != NULL)
-    if (export_forces_below(above))
+    if (list_forces_below(above))
       return false;
   return entry->force_https;
 }
@@ -20,10 +20,7 @@ static const char *write_squid(const struct export *export,
                                struct writer *writer) {
   export_put_comment(export, writer);
   for (size_t i = 0; i < export->kept.count; i++) {
-    const struct list_entry *entry = &export->kept.entries[i];
-    if (entry->include_subdomains)
-      writer_octet(writer, '.');
-    writer_put(writer, entry->name, entry->name_length);
+    export_put_dotted(&export->kept.entries[i], writer);
     writer_octet(writer, '\n');
   }
   return NULL;

@@ -6,13 +6,12 @@
  */
 #include "export.h"
 
-/* The end of the year 9999: the sum of the last two columns must fit into a
-   time_t. */
-static const int64_t never = INT64_C(253402300799);
+#include "list_date.h"
 
 static const char *write_wget(const struct export *export,
                               struct writer *writer) {
-  int64_t ends = export->expires != 0 ? export->expires : never;
+  /* The sum of the last two columns must fit into a time_t. */
+  int64_t ends = export->expires != 0 ? export->expires : LIST_DATE_LAST;
   int64_t since = export->date < ends ? export->date : 0;
 
   export_put_comment(export, writer);

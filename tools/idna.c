@@ -90,3 +90,10 @@ bool idna_open(hsts_idna *idna) {
 void idna_close(hsts_idna *idna) {
   uidna_close(idna->context);
 }
+
+bool idna_is_needed(const char *text, size_t length) {
+  for (size_t i = 0; i < length; i++)
+    if ((unsigned char)text[i] >= 0x80)
+      return true;
+  return false;
+}

@@ -14,4 +14,7 @@ bool idna_open(hsts_idna *idna);
 
 void idna_close(hsts_idna *idna);
 
+/* Whether a text has anything that only ICU can convert: it is not ASCII. */
+bool idna_is_needed(const char *text, size_t length);
+
 #endif

@@ -51,6 +51,11 @@ const char *list_add_name(struct list *list, const char *name, size_t length);
 /* Appends a copy of the entry.  False: out of memory. */
 bool list_add_entry(struct list *list, const struct list_entry *entry);
 
+/* Whether an entry, or NULL, forces https below its own host, too. */
+static inline bool list_forces_below(const struct list_entry *entry) {
+  return entry != NULL && entry->force_https && entry->include_subdomains;
+}
+
 /* Orders entries by name, octet by octet: negative, 0 or positive. */
 int list_compare_names(const struct list_entry *a, const struct list_entry *b);
 

@@ -94,19 +94,15 @@ void list_explain_name(const struct list_entry *entry, struct report *report) {
                (size_t)entry->name_length, HOST_MAX_LENGTH);
 }
 
-static bool covers_subdomains(const struct list_entry *entry) {
-  return entry->force_https && entry->include_subdomains;
-}
-
 static void check_redundant(struct name_index *index,
                             const struct list_entry *entry,
                             struct report *report) {
   const struct list_entry *ancestor;
 
-  if (!covers_subdomains(entry))
+  if (!list_forces_below(entry))
     return;
   ancestor = name_index_above(index, entry);
-  if (ancestor == NULL || !covers_subdomains(ancestor))
+  if (!list_forces_below(ancestor))
     return;
   report_add(report, REPORT_WARNING, place_of(entry),
              "redundant, covered at %u:%u by ", (unsigned)ancestor->line,

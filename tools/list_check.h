@@ -16,8 +16,8 @@
 bool list_check(const struct list *list, bool allow_redundant,
                 struct report *report);
 
-/* Reports redundant entries alone, of a list whose names are in order.  False:
-   out of memory. */
+/* Reports redundant entries alone, of a list whose names are canonical and
+   distinct.  False: out of memory. */
 bool list_check_redundant(const struct list *list, struct report *report);
 
 /* Reports all that keeps the entry's name from being a canonical host. */

@@ -9,14 +9,11 @@
 #include <stdio.h>
 
 enum {
-  SECONDS_A_DAY = 86400,
   DAYS_IN_4_YEARS = 4 * 365 + 1,
   DAYS_IN_100_YEARS = 25 * DAYS_IN_4_YEARS - 1,
   DAYS_IN_400_YEARS = 4 * DAYS_IN_100_YEARS + 1,
   DAYS_FROM_0000_03_01 = 719468 /* to 1970-01-01 */
 };
-
-static const int64_t last_date = INT64_C(253402300799); /* 9999-12-31 */
 
 /* Years begin in March here, so that a leap day is the last of its year, and
    any five months from March on have 153 days. */
@@ -37,7 +34,7 @@ static void split_days(int days, int *year, int *month, int *day) {
 const char *list_date_text(int64_t date, char text[LIST_DATE_SIZE]) {
   int year, month, day;
 
-  if (date <= 0 || date > last_date)
+  if (date <= 0 || date > LIST_DATE_LAST)
     return "unknown date";
   split_days((int)(date / SECONDS_A_DAY) + DAYS_FROM_0000_03_01, &year, &month,
              &day);

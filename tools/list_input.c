@@ -172,15 +172,12 @@ static bool decode_base64(struct list_input *input, struct report *report) {
 
 /* ---- Both ------------------------------------------------------------- */
 
-/* A byte order mark before JSON text may be ignored (RFC 8259 8.1). */
 static void drop_mark(struct list_input *input) {
-  static const char mark[] = {'\xef', '\xbb', '\xbf'};
+  size_t mark = list_input_mark(input->text, input->size);
 
-  if (input->size >= sizeof mark &&
-      memcmp(input->text, mark, sizeof mark) == 0) {
-    input->size -= sizeof mark;
-    memmove(input->text, input->text + sizeof mark, input->size);
-  }
+  input->size -= mark;
+  if (mark > 0)
+    memmove(input->text, input->text + mark, input->size);
 }
 
 bool list_input_decode(struct list_input *input, struct report *report) {

@@ -21,6 +21,11 @@ struct list_input {
   size_t size;
 };
 
+/* Between the words of a line of text, which may end in CR LF. */
+static inline bool list_input_is_blank(char octet) {
+  return octet == ' ' || octet == '\t' || octet == '\r';
+}
+
 /* Of so many octets, those of the next piece. */
 static inline size_t list_piece(size_t left) {
   return left < LIST_PIECE_MAX ? left : LIST_PIECE_MAX;
@@ -32,6 +37,11 @@ bool list_input_read(struct list_input *input, const char *path);
 
 /* Doubles the room of a text that fills it.  NULL and errno: no more room. */
 char *list_input_enlarge(char *text, size_t *room);
+
+/* How many octets a text has before it begins: those of a byte order mark,
+   which editors of Windows put before UTF-8, and which is ignored (RFC
+   8259 8.1). */
+size_t list_input_mark(const char *text, size_t size);
 
 /* Whether a text is a blob, which its first octet tells: neither JSON nor gzip,
    base64 or the text of an overlay can begin with that. */

@@ -109,6 +109,14 @@ bool list_input_read(struct list_input *input, const char *path) {
   return complete;
 }
 
+size_t list_input_mark(const char *text, size_t size) {
+  static const char mark[] = {'\xef', '\xbb', '\xbf'};
+
+  return size >= sizeof mark && memcmp(text, mark, sizeof mark) == 0
+             ? sizeof mark
+             : 0;
+}
+
 bool list_input_is_blob(const char *text, size_t size) {
   return size > 0 && text[0] == BLOB_MAGIC[0];
 }

@@ -14,8 +14,6 @@
 #include "list_date.h"
 #include "lookup_parts.h"
 
-enum { SECONDS_A_DAY = 86400 };
-
 static void explain_age(struct writer *writer, const hsts_db *db) {
   int64_t age = hsts_db_age(db, (int64_t)time(NULL));
 

@@ -19,8 +19,6 @@
 #include "list_date.h"
 #include "message.h"
 
-enum { SECONDS_A_DAY = 86400 };
-
 static const char built_in[] = "built in";
 
 /* ---- Which list ------------------------------------------------------- */

@@ -36,7 +36,7 @@ static void answer_stream(struct session *session, unsigned threads) {
   session->flush_each = session->flush_each || isatty(STDIN_FILENO);
   /* The messages of --redirect would be in the midst of it. */
   if (!session->mode->urls_only)
-    progress_begin(&session->progress);
+    lookup_progress_begin(&session->progress);
   if (threads > 1 && !session->flush_each)
     lookup_threads_answer(session, threads);
   else

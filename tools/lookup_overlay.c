@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "arena.h"
 #include "idna.h"
 #include "list_input.h"
 #include "lookup_exit.h"
@@ -33,7 +34,7 @@ static bool compile(struct blob *blob, const struct list_input *input,
 
   if (!overlay_parse(&list, input->text, input->size, idna, &report) ||
       report.out_of_memory)
-    fault = blob_out_of_memory;
+    fault = out_of_memory_text;
   else if (judge(&report))
     good = (fault = blob_build(&list, 0, blob)) == NULL;
   if (fault != NULL)
@@ -43,20 +44,13 @@ static bool compile(struct blob *blob, const struct list_input *input,
   return good;
 }
 
-static bool is_ascii(const struct list_input *input) {
-  for (size_t i = 0; i < input->size; i++)
-    if ((unsigned char)input->text[i] >= 0x80)
-      return false;
-  return true;
-}
-
 /* The same with ICU, if there is anything that could need it. */
 static bool compile_with_icu(struct blob *blob, const struct list_input *input,
                              const char *path) {
   hsts_idna idna;
   bool compiled;
 
-  if (is_ascii(input))
+  if (!idna_is_needed(input->text, input->size))
     return compile(blob, input, NULL, path);
   if (!idna_open(&idna)) {
     fail_to_start(path);

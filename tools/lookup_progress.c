@@ -18,9 +18,9 @@ static bool is_file(int descriptor) {
          (S_ISREG(facts.st_mode) || S_ISCHR(facts.st_mode));
 }
 
-void progress_begin(struct progress *progress) {
-  *progress = (struct progress){.wanted = isatty(STDERR_FILENO) &&
-                                          is_file(STDOUT_FILENO)};
+void lookup_progress_begin(struct lookup_progress *progress) {
+  *progress = (struct lookup_progress){.wanted = isatty(STDERR_FILENO) &&
+                                                 is_file(STDOUT_FILENO)};
   (void)clock_gettime(CLOCK_MONOTONIC, &progress->begun);
   progress->last = progress->begun;
 }
@@ -30,7 +30,7 @@ static double seconds_between(struct timespec begin, struct timespec end) {
          (double)(end.tv_nsec - begin.tv_nsec) / 1e9;
 }
 
-static void show(struct progress *progress, struct timespec now) {
+static void show(struct lookup_progress *progress, struct timespec now) {
   char text[80];
   double seconds = seconds_between(progress->begun, now);
   double rate = seconds > 0 ? (double)progress->lines / seconds : 0;
@@ -42,7 +42,7 @@ static void show(struct progress *progress, struct timespec now) {
   progress->last = now;
 }
 
-void progress_add(struct progress *progress, uint64_t lines) {
+void lookup_progress_add(struct lookup_progress *progress, uint64_t lines) {
   struct timespec now;
 
   progress->lines += lines;
@@ -52,7 +52,7 @@ void progress_add(struct progress *progress, uint64_t lines) {
     show(progress, now);
 }
 
-void progress_end(struct progress *progress) {
+void lookup_progress_end(struct lookup_progress *progress) {
   struct timespec now;
 
   if (!progress->shown || clock_gettime(CLOCK_MONOTONIC, &now) != 0)

@@ -10,7 +10,7 @@
 #include <stdint.h>
 #include <time.h>
 
-struct progress {
+struct lookup_progress {
   bool wanted;
   bool shown; /* the terminal has a line that is not ended */
   uint64_t lines;
@@ -19,11 +19,11 @@ struct progress {
 
 /* Begins to count.  Shows nothing ever unless standard error is a terminal that
    has nothing else to show: standard output is a file. */
-void progress_begin(struct progress *progress);
+void lookup_progress_begin(struct lookup_progress *progress);
 
-void progress_add(struct progress *progress, uint64_t lines);
+void lookup_progress_add(struct lookup_progress *progress, uint64_t lines);
 
 /* Ends the line, if there is one, so that messages can follow. */
-void progress_end(struct progress *progress);
+void lookup_progress_end(struct lookup_progress *progress);
 
 #endif

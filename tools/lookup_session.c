@@ -54,7 +54,7 @@ static int verdict_exit_code(enum verdict verdict) {
 }
 
 static bool give_up(struct session *session, const struct input *input) {
-  progress_end(&session->progress);
+  lookup_progress_end(&session->progress);
   lookup_message(&session->run, input, hsts_strerror(HSTS_ERROR_MEMORY));
   session_exit_code(session, EXIT_UNUSABLE);
   return false;
@@ -100,9 +100,9 @@ static void answer_lines(struct session *session, struct line_reader *reader) {
 
   while (line_reader_next(reader, &line) && session_answer_line(session, &line))
     if (++lines % PROGRESS_LINES == 0)
-      progress_add(&session->progress, PROGRESS_LINES);
-  progress_add(&session->progress, lines % PROGRESS_LINES);
-  progress_end(&session->progress);
+      lookup_progress_add(&session->progress, PROGRESS_LINES);
+  lookup_progress_add(&session->progress, lines % PROGRESS_LINES);
+  lookup_progress_end(&session->progress);
   if (reader->blocks.error != 0)
     session_input_error(session, reader->blocks.error);
 }

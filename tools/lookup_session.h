@@ -20,7 +20,7 @@ struct session {
   struct answerer answerer;
   bool flush_each;
   int exit_code;
-  struct progress progress;
+  struct lookup_progress progress;
 };
 
 /* Gets what it takes to answer, and writes what comes before the first answer;

@@ -108,9 +108,9 @@ static bool deliver(struct slot *slot) {
   slot->due = true;
   (void)writer_flush(&slot->output);
   if (slot->messages.used > 0)
-    progress_end(&session->progress);
+    lookup_progress_end(&session->progress);
   (void)writer_flush(&slot->messages);
-  progress_add(&session->progress, slot->lines);
+  lookup_progress_add(&session->progress, slot->lines);
   session->run.output->error = slot->output.error;
   return slot->complete && slot->output.error == 0;
 }
@@ -277,7 +277,7 @@ static size_t open_workers(struct worker *workers, size_t count,
   for (size_t i = 0; i < count; i++) {
     workers[i].pool = pool;
     workers[i].session = *pool->session;
-    workers[i].session.progress = (struct progress){.wanted = false};
+    workers[i].session.progress = (struct lookup_progress){.wanted = false};
     if (!answerer_open(&workers[i].session.answerer))
       return i;
   }
@@ -351,7 +351,7 @@ static void answer_stream(struct pool *pool, unsigned threads) {
   open_locks(pool);
   answer_all(pool, threads);
   close_locks(pool);
-  progress_end(&pool->session->progress);
+  lookup_progress_end(&pool->session->progress);
   if (pool->reader.error != 0 && !pool->stopped)
     session_input_error(pool->session, pool->reader.error);
 }

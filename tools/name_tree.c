@@ -133,7 +133,7 @@ const char *name_tree_build(struct name_tree *tree, const struct list *list,
   if (tree->names == NULL ||
       !name_index_open(&index, (size_t)room, &tree->names->entry,
                        sizeof *tree->names))
-    return blob_out_of_memory;
+    return out_of_memory_text;
   progress_step("names");
   for (size_t i = 0; i < list->count; i++) {
     const struct list_entry *entry = &list->entries[i];
@@ -149,5 +149,5 @@ const char *name_tree_build(struct name_tree *tree, const struct list *list,
     add_parent(tree, &index, i);
   }
   name_index_close(&index);
-  return number_nodes(tree, arena) ? NULL : blob_out_of_memory;
+  return number_nodes(tree, arena) ? NULL : out_of_memory_text;
 }

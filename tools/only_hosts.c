@@ -11,10 +11,6 @@
 #include "host.h"
 #include "list_check.h"
 
-static bool is_blank(char octet) {
-  return octet == ' ' || octet == '\t' || octet == '\r';
-}
-
 static char lower(char octet) {
   return octet >= 'A' && octet <= 'Z' ? (char)(octet - 'A' + 'a') : octet;
 }
@@ -26,9 +22,9 @@ static struct list_entry host_of_line(char *line, size_t length,
   size_t end = comment != NULL ? (size_t)(comment - line) : length;
   size_t begin = 0;
 
-  while (end > 0 && is_blank(line[end - 1]))
+  while (end > 0 && list_input_is_blank(line[end - 1]))
     end--;
-  while (begin < end && is_blank(line[begin]))
+  while (begin < end && list_input_is_blank(line[begin]))
     begin++;
   for (size_t i = begin; i < end; i++)
     line[i] = lower(line[i]);
@@ -57,11 +53,6 @@ static void find_host(struct list_entry *host, const struct list *list,
     counts->unlisted++;
 }
 
-/* Where the first line begins: behind a byte order mark. */
-static size_t text_begin(const struct list_input *text) {
-  return text->size >= 3 && memcmp(text->text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-}
-
 void only_hosts_find(struct list_input *text, const struct list *list,
                      const struct name_index *index, bool *decides,
                      struct only_hosts *counts, struct report *report) {
@@ -69,7 +60,8 @@ void only_hosts_find(struct list_input *text, const struct list *list,
   size_t next;
 
   *counts = (struct only_hosts){0};
-  for (size_t begin = text_begin(text); begin < text->size; begin = next) {
+  for (size_t begin = list_input_mark(text->text, text->size);
+       begin < text->size; begin = next) {
     char *line = text->text + begin;
     const char *end = memchr(line, '\n', text->size - begin);
     size_t length = end != NULL ? (size_t)(end - line) : text->size - begin;

@@ -80,10 +80,6 @@ static size_t canonical(struct overlay_parser *parser, struct word given,
 
 /* ---- Lines ------------------------------------------------------------ */
 
-static bool is_blank(char octet) {
-  return octet == ' ' || octet == '\t' || octet == '\r';
-}
-
 /* The words of a line up to its comment, as many as there is room for. */
 static size_t split(const char *line, const char *end,
                     struct word words[WORDS_MAX]) {
@@ -94,12 +90,12 @@ static size_t split(const char *line, const char *end,
     end = comment;
   while (count < WORDS_MAX) {
     const char *begin;
-    while (line < end && is_blank(*line))
+    while (line < end && list_input_is_blank(*line))
       line++;
     if (line == end)
       break;
     begin = line;
-    while (line < end && !is_blank(*line))
+    while (line < end && !list_input_is_blank(*line))
       line++;
     words[count++] = (struct word){begin, (size_t)(line - begin)};
   }
@@ -169,12 +165,6 @@ static size_t count_lines(const char *text, size_t size) {
   return lines;
 }
 
-/* Editors of Windows put a byte order mark before UTF-8. */
-static const char *after_mark(const char *text, const char *end) {
-  return end - text >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0 ? text + 3
-                                                                 : text;
-}
-
 /* False: out of memory. */
 static bool read_lines(struct overlay_parser *parser, const char *text,
                        const char *end) {
@@ -183,7 +173,7 @@ static bool read_lines(struct overlay_parser *parser, const char *text,
                "this is a blob, expected the text of an overlay");
     return true;
   }
-  parser->line = after_mark(text, end);
+  parser->line = text + list_input_mark(text, (size_t)(end - text));
   while (parser->line < end) {
     const char *newline =
         memchr(parser->line, '\n', (size_t)(end - parser->line));

@@ -5,20 +5,20 @@
 #include <stdio.h>
 #include <time.h>
 
-enum { INTERVAL = 100 /* milliseconds between two drawings */ };
+static const double interval = 0.1; /* seconds between two drawings */
 
 bool progress_shown;
 
 static struct {
   const char *stage, *step;
-  int64_t next; /* when to draw again */
+  double next; /* when to draw again */
 } line;
 
-static int64_t milliseconds(void) {
+double monotonic_seconds(void) {
   struct timespec time = {0, 0};
 
   (void)clock_gettime(CLOCK_MONOTONIC, &time);
-  return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
+  return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
 /* Writes the line with what is done, which may be nothing. */
@@ -48,11 +48,11 @@ void progress_step(const char *step) {
 
 void progress_now(uint64_t done, uint64_t total) {
   char text[40];
-  int64_t time;
+  double time;
 
-  if (!progress_shown || (time = milliseconds()) < line.next)
+  if (!progress_shown || (time = monotonic_seconds()) < line.next)
     return;
-  line.next = time + INTERVAL;
+  line.next = time + interval;
   if (total > 0)
     (void)snprintf(text, sizeof text, " %u %%",
                    (unsigned)(100 * (double)done / (double)total));

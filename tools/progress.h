@@ -13,6 +13,9 @@
 
 extern bool progress_shown;
 
+/* Of a clock that only goes forward, from any begin. */
+double monotonic_seconds(void);
+
 /* Shows a stage; NULL: none, and clears the line.  The cursor is left at the
    line's begin, so that any message writes over it. */
 void progress_stage(const char *stage);

@@ -4,7 +4,6 @@
  */
 #include "stages.h"
 
-#include <time.h>
 #include <unistd.h>
 
 #include "progress.h"
@@ -14,20 +13,13 @@ const char *const stage_names[STAGE_COUNT] = {
     [STAGE_MODEL] = "model", [STAGE_BUILD] = "build", [STAGE_VERIFY] = "verify",
     [STAGE_WRITE] = "write"};
 
-static double now(void) {
-  struct timespec time = {0, 0};
-
-  (void)clock_gettime(CLOCK_MONOTONIC, &time);
-  return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
-}
-
 void stages_open(struct stages *stages, bool quiet) {
   *stages = (struct stages){.current = STAGE_COUNT,
                             .shown = !quiet && isatty(STDERR_FILENO) == 1};
 }
 
 void stages_enter(struct stages *stages, enum stage next) {
-  double time = now();
+  double time = monotonic_seconds();
 
   if (stages->current != STAGE_COUNT)
     stages->seconds[stages->current] += time - stages->begun;

@@ -192,15 +192,11 @@ static enum subset_status keep_only(const struct list *list, const char *path,
 
 /* ---- What is redundant ------------------------------------------------- */
 
-static bool forces_below(const struct list_entry *entry) {
-  return entry != NULL && entry->force_https && entry->include_subdomains;
-}
-
 static bool is_redundant(const struct name_index *index,
                          const struct list_entry *entry) {
-  bool above = forces_below(name_index_above(index, entry));
+  bool above = list_forces_below(name_index_above(index, entry));
 
-  return entry->force_https == above && forces_below(entry) == above;
+  return entry->force_https == above && list_forces_below(entry) == above;
 }
 
 static bool drop_redundant(const struct list *list, bool *kept) {

@@ -44,8 +44,8 @@ bool subset_is_wished(const struct subset_wish *wish);
    message on standard error says which is not. */
 bool subset_are_tlds(const char *names);
 
-/* Keeps of a list, whose names are in order, what is wished for.  `report` is
-   about the file of hosts. */
+/* Keeps of a list, whose names are canonical and distinct, what is wished for.
+   `report` is about the file of hosts. */
 enum subset_status subset_make(struct list *list,
                                const struct subset_wish *wish,
                                struct subset_counts *counts,

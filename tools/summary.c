@@ -83,7 +83,6 @@ static void put_times(const struct stages *stages, struct writer *writer) {
 void write_summary(const struct list *list, const struct blob *blob,
                    int64_t date, const unsigned char *digest,
                    const struct stages *stages, struct writer *writer) {
-
   put_entries(list, writer);
   put_ignored(list, writer);
   put_blob(blob, list->count, writer);

@@ -3,6 +3,7 @@
 #include "tld_table.h"
 
 #include "../libhsts/blob.h"
+#include "multiplier.h"
 
 #include <string.h>
 
@@ -102,7 +103,7 @@ bool tld_table_build(struct tld_table *table, const uint64_t *keys,
   enum { TRIES = 2 };
   struct buckets buckets;
 
-  table->multiplier = UINT64_C(0x9e3779b97f4a7c15);
+  table->multiplier = FIRST_MULTIPLIER;
   table->pilot_bits = 1 + bit_length(count / KEYS_PER_PILOT / 2);
   if (!take_buckets(table, &buckets, count, arena))
     return false;
@@ -113,7 +114,7 @@ bool tld_table_build(struct tld_table *table, const uint64_t *keys,
     for (unsigned i = 0; i < TRIES; i++) {
       if (place_all(table, &buckets, keys, count))
         return true;
-      table->multiplier = table->multiplier * UINT64_C(0x5851f42d4c957f2d) | 1;
+      table->multiplier = next_multiplier(table->multiplier);
     }
   }
 }

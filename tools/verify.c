@@ -8,12 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arena.h"
 #include "digest.h"
 #include "hsts.h"
 #include "name_index.h"
 #include "progress.h"
-
-const char verify_out_of_memory[] = "out of memory";
 
 struct verification {
   const struct list *list;
@@ -47,7 +46,7 @@ static bool check_digest(const hsts_db *db, const struct list *list,
   unsigned char digest[DIGEST_SIZE];
 
   if (!list_digest(list, digest))
-    return fail(fault, verify_out_of_memory, "", 0);
+    return fail(fault, out_of_memory_text, "", 0);
   if (memcmp(hsts_db_digest(db), digest, sizeof digest) != 0)
     return fail(fault, "the digest differs", "", 0);
   return true;
@@ -129,7 +128,7 @@ static bool check_entries(const hsts_db *db, const struct list *list,
   progress_step("index");
   if (check.enumerated == NULL || !name_index_of_list(&check.index, list)) {
     free(check.enumerated);
-    return fail(fault, verify_out_of_memory, "", 0);
+    return fail(fault, out_of_memory_text, "", 0);
   }
   progress_step("entries");
   status = hsts_db_enumerate(db, check_enumerated, &check);
@@ -152,7 +151,7 @@ bool verify_blob(const struct list *list, int64_t date, const void *blob,
   status = hsts_open_memory(&db, blob, size);
   *fault = (struct verify_fault){0};
   if (status == HSTS_ERROR_MEMORY)
-    return fail(fault, verify_out_of_memory, "", 0);
+    return fail(fault, out_of_memory_text, "", 0);
   if (status != HSTS_OK)
     return fail(fault, hsts_strerror(status), "", 0);
   right = check_header(db, list, date, fault) &&

@@ -12,12 +12,9 @@
 #include "host.h"
 #include "list.h"
 
-/* What verify_fault says if nothing could be found out: compare the pointer. */
-extern const char verify_out_of_memory[];
-
 /* What is wrong with a blob. */
 struct verify_fault {
-  const char *what;               /* static storage */
+  const char *what; /* static storage; out_of_memory_text: nobody knows */
   char name[HOST_MAX_LENGTH + 1]; /* of the entry, or empty */
 };
 
