@@ -115,12 +115,6 @@ asked() {
   through --request-target "$target" "http://127.0.0.1:$proxy_port/" "$@"
 }
 
-equal() { # EXPECTED FOUND
-  [ "$1" = "$2" ] && return
-  printf 'expected:\n%s\nfound:\n%s\n' "$1" "$2"
-  return 1
-}
-
 # redirected TARGET LOCATION [ARGUMENT...]
 redirected() {
   from=$1 to=$2

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh
 #
-# For tests against real programs: what they need is looked for, servers are
-# started on loopback, on ports of their own, and whatever was started is stopped
-# in the end.
+# For tests against real programs: what they need is looked for, examples are
+# compiled, servers are started on loopback, on ports of their own, and whatever
+# was started is stopped in the end.
 #
 #     . "$top_srcdir/tests/tap.sh"
 #     . "$top_srcdir/contrib/servers.sh"
@@ -19,6 +19,28 @@ need() {
     echo "1..0 # SKIP $2 is not here (Debian: $1)"
     exit
   fi
+}
+
+# equal EXPECTED FOUND: tells both if they differ, and what a client had to say.
+equal() {
+  [ "$1" = "$2" ] && return
+  printf 'expected:\n%s\nfound:\n%s\n' "$1" "$2"
+  [ ! -e "$scratch/from" ] || cat "$scratch/from"
+  return 1
+}
+
+# compile_with MODULE OUT SOURCE...: to a program, with libhsts and what
+# pkg-config knows as MODULE.  A warning is an error.
+compile_with() {
+  module=$1 out=$2
+  shift 2
+  library=${top_builddir:?}/.libs/libhsts.a
+  [ -e "$library" ] || library=$top_builddir/.libs/libhsts.so
+  # shellcheck disable=SC2046,SC2086 # one word an option
+  ${CC:?} -O1 -g -Wall -Wextra -Wconversion -Wshadow -Werror \
+    -I"$top_srcdir/libhsts" "$@" -o "$out" "$library" \
+    -Wl,-rpath,"$top_builddir/.libs" $(pkg-config --cflags --libs "$module") \
+    -lpthread
 }
 
 started=

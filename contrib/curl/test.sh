@@ -10,7 +10,7 @@
 # shellcheck source=contrib/servers.sh
 . "$top_srcdir/contrib/servers.sh"
 
-: "${CC:?}" "${HSTS_COMPILE:?}" "${top_builddir:?}"
+: "${HSTS_COMPILE:?}"
 need openssl openssl
 need python3 python3
 need pkg-config pkg-config
@@ -21,18 +21,9 @@ fi
 
 # --- What is tested ----------------------------------------------------------
 
-compile() {
-  library=$top_builddir/.libs/libhsts.a
-  [ -e "$library" ] || library=$top_builddir/.libs/libhsts.so
-  # shellcheck disable=SC2046,SC2086 # one word an option
-  $CC -O1 -g -Wall -Wextra -Wconversion -Wshadow -Werror \
-    -I"$top_srcdir/libhsts" "$top_srcdir/contrib/curl/hsts_curl.c" \
-    "$top_srcdir/contrib/curl/fetch.c" -o "$scratch/fetch" \
-    "$library" -Wl,-rpath,"$top_builddir/.libs" \
-    $(pkg-config --cflags --libs libcurl)
-}
-
-if ! check 'it compiles without a warning' compile; then
+folder=$top_srcdir/contrib/curl
+if ! check 'it compiles without a warning' compile_with libcurl \
+  "$scratch/fetch" "$folder/hsts_curl.c" "$folder/fetch.c"; then
   finish
   exit
 fi
@@ -65,14 +56,6 @@ fetch_both() {
   "$scratch/fetch" list="$scratch/list" authority="$scratch/authority.pem" \
     "$secure" "$below" connect-to="::127.0.0.1:$(port_of plain)" "$@" \
     >"$scratch/came" 2>"$scratch/from"
-}
-
-# equal EXPECTED FOUND
-equal() {
-  [ "$1" = "$2" ] && return
-  printf 'expected:\n%s\nfound:\n%s\n' "$1" "$2"
-  cat "$scratch/from"
-  return 1
 }
 
 # saw SERVER REQUESTS: "METHOD host path body-length Authorization", a line each

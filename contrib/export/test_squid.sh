@@ -6,22 +6,14 @@
 
 # shellcheck source=contrib/export/export.sh
 . "${top_srcdir:?run this by make check-contrib}/contrib/export/export.sh"
-PATH=$PATH:/usr/sbin
-need squid squid
+# shellcheck source=contrib/squid/squid.sh
+. "$top_srcdir/contrib/squid/squid.sh"
 
 start_recorder
-# Started by root it becomes another user, who has to read the list.
-home=$scratch/squid
-mkdir "$home"
-chmod 755 "$scratch" "$home"
-if [ "$(id -u)" = 0 ]; then
-  user=proxy
-  id $user >"$scratch/said" 2>&1 || user=squid
-  chown "$user" "$home"
-fi
+make_squid_home
 port=$(free_port)
-cat >"$home/squid.conf" <<END
-http_port 127.0.0.1:$port
+squid_conf "$port" >"$home/squid.conf"
+cat >>"$home/squid.conf" <<END
 acl hsts dstdomain -n "$home/list"
 acl hsts_http proto HTTP
 http_access deny hsts_http hsts
@@ -29,18 +21,9 @@ deny_info 307:https://%H%R hsts
 http_access allow all
 cache_peer 127.0.0.1 parent $(port_of recorder) 0 no-query no-digest
 never_direct allow all
-pid_filename $home/pid
 access_log none
-cache_log $home/cache.log
-coredump_dir $home
-cache deny all
-netdb_filename none
-pinger_enable off
-max_filedescriptors 4096
-shutdown_lifetime 0 seconds
-visible_hostname squid.test
-${user+cache_effective_user $user}
 END
+give_to_squid
 
 # Squid says that of names below others, which it drops.
 not_warned() {

@@ -10,8 +10,7 @@
 # shellcheck source=contrib/servers.sh
 . "$top_srcdir/contrib/servers.sh"
 
-: "${CC:?}" "${HSTS_COMPILE:?}" "${HSTS_BLOB:?}" "${HSTS_LIST:?}"
-: "${top_builddir:?}"
+: "${HSTS_COMPILE:?}" "${HSTS_BLOB:?}" "${HSTS_LIST:?}"
 need openssl openssl
 need python3 python3
 need pkg-config pkg-config
@@ -23,17 +22,8 @@ fi
 # --- What is tested ----------------------------------------------------------
 
 folder=$top_srcdir/contrib/libsoup
-compile() {
-  library=$top_builddir/.libs/libhsts.a
-  [ -e "$library" ] || library=$top_builddir/.libs/libhsts.so
-  # shellcheck disable=SC2046,SC2086 # one word an option
-  $CC -O1 -g -Wall -Wextra -Wconversion -Wshadow -Werror \
-    -I"$top_srcdir/libhsts" "$folder/hsts_soup.c" "$folder/fetch.c" \
-    -o "$scratch/fetch" "$library" -Wl,-rpath,"$top_builddir/.libs" \
-    $(pkg-config --cflags --libs libsoup-3.0) -lpthread
-}
-
-if ! check 'it compiles without a warning' compile; then
+if ! check 'it compiles without a warning' compile_with libsoup-3.0 \
+  "$scratch/fetch" "$folder/hsts_soup.c" "$folder/fetch.c"; then
   finish
   exit
 fi
@@ -77,14 +67,6 @@ fetch_with() {
 }
 fetch() {
   fetch_with "$scratch/list" "$@"
-}
-
-# equal EXPECTED FOUND
-equal() {
-  [ "$1" = "$2" ] && return
-  printf 'expected:\n%s\nfound:\n%s\n' "$1" "$2"
-  cat "$scratch/from"
-  return 1
 }
 
 # left REQUESTS: what left the program, a line each

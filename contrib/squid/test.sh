@@ -10,8 +10,8 @@
 . "$top_srcdir/contrib/servers.sh"
 
 : "${HSTS_SQUID:?}" "${top_builddir:?}"
-PATH=$PATH:/usr/sbin
-need squid squid
+# shellcheck source=contrib/squid/squid.sh
+. "$top_srcdir/contrib/squid/squid.sh"
 need curl curl
 need openssl openssl
 need python3 python3
@@ -19,17 +19,11 @@ need procps ps
 
 # --- Squid -------------------------------------------------------------------
 
-# Started by root it becomes another user, who has to be able to run the helper.
-home=$scratch/squid
-mkdir "$home"
-chmod 755 "$scratch" "$home"
+# The helper is there, too, since not every user may enter the build folder.
+make_squid_home
 cp "$HSTS_SQUID" "$home/hsts-squid"
 printf '+ listed.test include_subdomains\n' >"$home/overlay"
-if [ "$(id -u)" = 0 ]; then
-  user=proxy
-  id $user >"$scratch/said" 2>&1 || user=squid
-  chown -R "$user" "$home"
-fi
+give_to_squid
 
 # The snippet, with another program.
 snippet=$top_builddir/contrib/squid/hsts-squid.conf
@@ -37,21 +31,11 @@ sed "s|^url_rewrite_program .*|url_rewrite_program $home/hsts-squid \
 --max-age=none --overlay=$home/overlay|" "$snippet" >"$home/hsts-squid.conf"
 
 write_conf() { # PORT
+  squid_conf "$1"
   cat <<EOF
-http_port 127.0.0.1:$1
 http_access allow all
 hosts_file $home/hosts
-pid_filename $home/pid
 access_log stdio:$home/access.log
-cache_log $home/cache.log
-coredump_dir $home
-cache deny all
-netdb_filename none
-pinger_enable off
-max_filedescriptors 4096
-shutdown_lifetime 0 seconds
-visible_hostname squid.test
-${user+cache_effective_user $user}
 include $home/hsts-squid.conf
 EOF
 }
@@ -84,13 +68,6 @@ through() {
   curl -q --silent --show-error --max-time 20 --noproxy '' \
     --proxy "http://127.0.0.1:$squid_port" --cacert "$scratch/authority.pem" \
     "$@"
-}
-
-# equal EXPECTED FOUND
-equal() {
-  [ "$1" = "$2" ] && return
-  printf 'expected:\n%s\nfound:\n%s\n' "$1" "$2"
-  return 1
 }
 
 # redirected FROM TO [ARGUMENT...]: by 307, without a body

@@ -7,6 +7,10 @@
 # another clang.
 
 set -eu
+if [ $# -ne 3 ]; then
+  echo "Usage: $0 TOP BLOB.c PAGE" >&2
+  exit 2
+fi
 top=$1 blob=$2 page=$3
 scratch=$(mktemp -d "$page.XXXXXX") # beside it, so that it is replaced at once
 trap 'rm -rf "$scratch"' EXIT
