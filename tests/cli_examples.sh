@@ -53,6 +53,7 @@ export PATH LIBHSTS LD_LIBRARY_PATH PKG_CONFIG_PATH PKG_CONFIG_SYSROOT_DIR \
 # --- All documents -----------------------------------------------------------
 
 mkdir "$scratch/folders"
+# shellcheck disable=SC2012 # no file here has an odd name
 documents=$(cd "$sources" && ls ./*.md doc/*.md bench/*.md data/*.md \
   contrib/*/README.md man/*.[1-8] | sed 's|^[.]/||')
 # shellcheck disable=SC2086 # one word a document
