@@ -50,6 +50,8 @@ def read_request(connection):
         if not more:
             return None, None
         head += more
+        if not head[:1].isalpha():  # TLS, which has no end of a head
+            return None, None
     lines = head.decode("latin-1").split("\r\n")
     hosts = [line[6:] for line in lines if line.lower().startswith("host: ")]
     return lines[0].split(" ")[1], hosts[0]
