@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Holds one lookup against the oracle.  A test is ended by the first host that
- * is answered in another way, with both answers in its message; Check's own
- * assertions would write a note for each of millions of hosts that are right.
+ * is answered in another way, with both answers in its message.
  */
 #ifndef HSTS_TESTS_AGAINST_ORACLE_H
 #define HSTS_TESTS_AGAINST_ORACLE_H
 
 #include "oracle.h"
-
-#include <check.h>
+#include "suite.h"
 
 static inline void against_oracle(const hsts_db *db,
                                   const struct oracle *oracle, const char *host,
