@@ -174,6 +174,7 @@ check '--counts: no change' not wrote '"changes"'
 run --diff --format=json old.json old.json
 check 'empty arrays where nothing differs' wrote '^  "changes": \[\]$'
 
+leave_out_rest slow 'large lists' 'they are only longer, and take a minute'
 echo '# Two large lists, against join(1)'
 # flags FILE: "NAME FORCE INCLUDE POLICY" of each entry of a list that has one
 # a line, sorted.

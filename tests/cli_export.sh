@@ -294,6 +294,7 @@ done
 printf '\211damaged' >bad.blob
 check 'a damaged blob' compiles 3 'bad.blob: ' --format=curl -o new bad.blob
 
+leave_out_rest slow 'the whole list' 'it is only longer, and takes a minute'
 echo '# There and back'
 # The whole list as json, and as tsv that awk makes json of: the same blob.
 check 'json' compiles 0 '' --quiet --format=json -o new.json "$HSTS_LIST"

@@ -89,6 +89,7 @@ check 'hosts get the same answers' test \
 check '--with-policy is for compiling' compiles 2 '--with-policy: only' \
   --with-policy --dump with.blob
 
+leave_out_rest slow 'the whole list' 'it is only longer, and takes a minute'
 echo '# The whole list'
 run --quiet --allow-redundant --date=2026-07-06 -o blob "$HSTS_LIST"
 check 'its blob is the built one' cmp blob "$HSTS_BLOB"

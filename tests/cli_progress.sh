@@ -18,7 +18,10 @@ fi
 list=$scratch/list.json
 shown=$scratch/typescript
 clear=$(printf '\033[K')
-"$HSTS_MAKE_LIST" 300000 <"$HSTS_LIST" >"$list"
+# As long as takes a second or two.
+count=300000
+if has_trait instrumented; then count=60000; fi
+"$HSTS_MAKE_LIST" $count <"$HSTS_LIST" >"$list"
 
 # at_terminal OPTION...: what stood in the line, one after the other, in $shown.
 at_terminal() {
@@ -59,14 +62,14 @@ check 'all stages are shown, in their order' \
 for stage in parse check verify; do
   check "the stage moves: $stage" moves "$stage"
 done
-check 'the line is empty in the end' grep -q -F "${clear}entries: 300000" "$shown"
+check 'the line is empty in the end' grep -q -F "${clear}entries: $count" "$shown"
 
 quiet_at_terminal() {
   at_terminal --quiet && not grep -q -F "$clear" "$shown"
 }
 check 'nothing with --quiet' quiet_at_terminal
 not_to_a_file() {
-  compiles 0 'entries: 300000' -o "$scratch/blob" "$list" &&
+  compiles 0 "entries: $count" -o "$scratch/blob" "$list" &&
     not grep -q -F "$clear" "$err"
 }
 check 'nothing to a file' not_to_a_file

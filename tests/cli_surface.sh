@@ -124,16 +124,16 @@ core_needs_little() {
 }
 
 # core_by COMPILER: cases.  Where there is a C library, compilers may make calls
-# of other functions out of calls of these.
+# of other functions out of calls of these, when they optimise.
 core_by() {
   if ! command -v "${1%% *}" >"$scratch/said"; then
     skip "the core, by $1" "it is not here (Debian: $1)"
     return
   fi
+  check "the core needs $memory_functions only, by $1 -O2" \
+    core_needs_little "$1" -O2
   for level in -O0 -O2 -Os; do
-    check "the core needs $memory_functions only, by $1 $level" \
-      core_needs_little "$1" $level
-    check "the same without a C library" \
+    check "the same without a C library, by $1 $level" \
       core_needs_little "$1" $level -ffreestanding -nostdlib
   done
 }

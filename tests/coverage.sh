@@ -42,7 +42,7 @@ jobs=$(getconf _NPROCESSORS_ONLN)
 logged make -j"$jobs" || fail 'make failed'
 find . -name '*.gcda' -exec rm -f {} +
 # shellcheck disable=SC2016 # make knows which they are
-logged make -j"$jobs" check \
+logged make -j"$jobs" check TESTS_ENVIRONMENT='HSTS_TEST_SHARE=10' \
   'TESTS=$(test_programs) fuzz/replay.sh' || fail 'a test failed'
 
 # The list is data: nothing of it is run.

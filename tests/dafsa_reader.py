@@ -9,6 +9,7 @@ is tested.
     dafsa_reader.py minimal FILE            the nodes of the file, and how many
                                             an automaton of its names has to have
 """
+import functools
 import sys
 
 
@@ -32,27 +33,32 @@ def links(octets, at):
             return
 
 
+def meaning(octet):
+    """What a node's first octet says: an octet of a name, or -1 - VALUE."""
+    return -1 - (octet & 0x0F) if octet & 0xE0 == 0x80 else octet & 0x7F
+
+
+@functools.lru_cache(maxsize=None)
 def after(octets, at):
-    """The nodes that may follow the one at `at`."""
-    if octets[at] & 0x80:
-        return list(links(octets, at + 1))
-    return [at + 1]
-
-
-def is_value(octets, at):
-    return octets[at] & 0xE0 == 0x80
+    """The nodes that may follow the one at `at`, by what they mean; of the whole
+    file, if that is -1."""
+    if at < 0:
+        following = links(octets, 0) if octets else []
+    elif octets[at] & 0x80:
+        following = links(octets, at + 1)
+    else:
+        following = [at + 1]
+    return {meaning(octets[n]): n for n in following}
 
 
 def look_up(octets, name):
     """The value of a name, or None."""
-    nodes = list(links(octets, 0)) if octets else []
+    following = after(octets, -1)
     for octet in name:
-        nodes = [n for n in nodes
-                 if not is_value(octets, n) and octets[n] & 0x7F == octet]
-        if not nodes:
+        if octet not in following:
             return None
-        nodes = after(octets, nodes[0])
-    values = [octets[n] & 0x0F for n in nodes if is_value(octets, n)]
+        following = after(octets, following[octet])
+    values = [-1 - what for what in following if what < 0]
     return values[0] if values else None
 
 
@@ -72,15 +78,15 @@ def is_forced(octets, host):
 def walk(octets):
     """All names with their values, and the places of all nodes."""
     places, names = set(), []
-    waiting = [(n, b'') for n in links(octets, 0)] if octets else []
+    waiting = [(-1, b'')]
     while waiting:
         at, before = waiting.pop()
-        places.add(at)
-        if is_value(octets, at):
-            names.append((before, octets[at] & 0x0F))
-            continue
-        name = before + bytes([octets[at] & 0x7F])
-        waiting.extend((n, name) for n in after(octets, at))
+        for what, place in after(octets, at).items():
+            places.add(place)
+            if what < 0:
+                names.append((before, -1 - what))
+            else:
+                waiting.append((place, before + bytes([what])))
     return names, places
 
 

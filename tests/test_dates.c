@@ -4,6 +4,7 @@
  * both ways (`date -u -d DAY +%s`), and what is no date.
  */
 #include "compile_date.h"
+#include "environment.h"
 #include "list_date.h"
 #include "suite.h"
 
@@ -32,22 +33,22 @@ START_TEST(known_days_both_ways) {
 }
 END_TEST
 
-/* Every day up to the last, counted on. */
+/* Every day up to the last, counted on; or each few days. */
 START_TEST(each_day_is_one_after_the_day_before) {
   static const int in_month[] = {31, 28, 31, 30, 31, 30,
                                  31, 31, 30, 31, 30, 31};
-  int64_t expected = 0, seconds;
+  int64_t expected = 0, seconds, step = (int64_t)test_share();
   for (int year = 1970; year <= 9999; year++) {
     bool leap = year % 400 == 0 || (year % 4 == 0 && year % 100 != 0);
     for (int month = 1; month <= 12; month++) {
       int count = in_month[month - 1] + (month == 2 && leap);
       for (int day = 1; day <= count; day++, expected += 86400) {
         char text[48];
-        (void)snprintf(text, sizeof text, "%04d-%02d-%02d", year, month, day);
-        if (expected == 0)
+        if (expected == 0 || expected / 86400 % step != 0)
           continue;
-        if (!date_parse(text, &seconds) || seconds != expected)
-          ck_abort_msg("%s", text); /* an assertion would note each day */
+        (void)snprintf(text, sizeof text, "%04d-%02d-%02d", year, month, day);
+        ck_assert_msg(date_parse(text, &seconds) && seconds == expected, "%s",
+                      text);
       }
     }
   }

@@ -20,7 +20,7 @@
 LC_ALL=C
 export LC_ALL
 unset SOURCE_DATE_EPOCH http_proxy https_proxy all_proxy
-leave_out slow 'a kind of run in which the compiler takes seconds'
+leave_out instrumented 'what is tried here are scripts'
 leave_out foreign 'the scripts are the same, and the compiler is not the matter'
 
 out=$scratch/out
