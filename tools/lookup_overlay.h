@@ -18,8 +18,8 @@ struct lookup_overlay {
   hsts_db *db;      /* the two together */
 };
 
-/* Reads the text at `path`, "-" being standard input, and puts it before `list`,
-   which is borrowed.  False after messages on standard error. */
+/* Reads the text at `path`, "-" being standard input, and puts it before
+   `list`, which is borrowed.  False after messages on standard error. */
 bool lookup_overlay_open(struct lookup_overlay *overlay, const char *path,
                          const hsts_db *list);
 
