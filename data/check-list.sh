@@ -33,7 +33,7 @@ check_list() {
   case $code in
     0) count new ;;
     1) fail $FAULTY "$(source_name): it does not compile, and is not taken" ;;
-    *) fail $FAILED "$compiler fails" ;;
+    *) fail $FAILED "$compiler: it fails" ;;
   esac
 }
 
@@ -52,7 +52,7 @@ count() {
     END { print entries + 0, https + 0, subdomains + 0, landmarks + 0 }' \
     >"$work/$1.counts"
   grep -q '[0-9] [012]$' "$work/$1.counts" ||
-    fail $FAILED "what $compiler wrote cannot be read"
+    fail $FAILED "$compiler: what it wrote cannot be read"
 }
 
 # The old list as $work/old.blob, if there is one that is of use.
@@ -61,7 +61,7 @@ read_old_list() {
   if make_old_blob 2>"$work/said"; then
     count old
   else
-    complain "$old is not compared with, as it cannot be used:" \
+    complain "$old: it is not compared with, as it cannot be used:" \
       "$(head -n 1 "$work/said")"
     old=
   fi

@@ -21,7 +21,7 @@ is_loopback() {
 # What curl may speak for the URL, and what after a redirect.
 choose_protocols() {
   case $url in
-    *[![:graph:]]*) misused 'a URL is of printable ASCII, without blanks' ;;
+    *[![:graph:]]*) misused "$url: --url takes printable ASCII, without blanks" ;;
     https://?*) first='=https' then='=https' ;;
     file:/*) first='=file' then='-all' ;;
     http://*)
@@ -30,7 +30,7 @@ choose_protocols() {
 anyone on the way can change; https, file, or http of this machine itself"
       first='=http,https' then='=https'
       ;;
-    *) misused "$url: not a URL of https, file, or http of this machine" ;;
+    *) misused "$url: --url takes a URL of https, file, or http of this machine" ;;
   esac
 }
 
@@ -96,7 +96,7 @@ fetch() {
     read -r http told <"$work/told" || :
     told="${told:-curl ends} (curl's status $code)"
     [ "$left" -gt 0 ] && may_pass "$code" "$http" || return
-    say "$told; again in $pause s"
+    say "$(source_name): $told; again in $pause s"
     in_background sleep "$pause"
     left=$((left - 1)) pause=$((pause * 2))
     [ "$pause" -le 60 ] || pause=60
@@ -233,7 +233,7 @@ unwrap() {
 
 not_empty() {
   grep -q '[^[:space:]]' "$work/list.json" ||
-    fail $FAULTY "$(source_name): the answer is empty"
+    fail $FAULTY "$(source_name): there is nothing in it"
 }
 
 # The day that the list is from: the best that is known.  Files that are packed

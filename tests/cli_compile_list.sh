@@ -142,7 +142,7 @@ check 'an address' accepts "$(entry 1.0.0.1)"
 check 'hyphens and underscores' accepts "$(entry _.-a-.__)"
 check 'the same name twice, with both places' rejects \
   '{"entries": [{"name": "a.b"},\n  {"name": "c.d"},\n  {"name": "a.b"}]}' \
-  '3:12: error: entry "a.b": listed twice, first at line 1, column 23'
+  '3:12: error: entry "a.b": listed twice, first at 1:23'
 
 echo '# All faults at once, in order'
 check 'a wrong mode before the name' rejects \

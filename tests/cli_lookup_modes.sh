@@ -121,7 +121,7 @@ check '... which is 0' wrote "^Content-Length: 0$cr\$"
 check 'not upgraded' complains 1 'http://google.com/: ' --redirect \
   http://google.com/
 check 'https' complains 1 'https://dev/: ' --redirect https://dev/
-check 'a host' complains 2 'dev: ' --redirect dev
+check 'a host' complains 2 'dev: --redirect takes URLs' --redirect dev
 check 'an Origin of two lines' complains 2 'a\x0D\x0Ab: --origin takes' \
   --redirect --origin="$(printf 'a\r\nb')" http://dev/
 

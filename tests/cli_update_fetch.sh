@@ -76,8 +76,8 @@ bad_lists() {
   done <<'END'
 plain/page an HTML page
 plain/page.b64 an HTML page
-plain/empty the answer is empty
-plain/blank the answer is empty
+plain/empty there is nothing in it
+plain/blank there is nothing in it
 plain/cut.b64 damaged base64
 plain/cut-in-list.b64 it does not compile
 plain/bad.b64 damaged base64

@@ -110,22 +110,26 @@ END_TEST
 
 START_TEST(messages_before_the_name_have_the_name) {
   assert_reported("{\"entries\": [{\"x\": 1, \"name\": \"a\"}]}",
-                  "f:1:15: warning: entry \"a\": unknown member \"x\"\n");
+                  "f:1:15: warning: entry \"a\": unknown member \"x\", which "
+                  "is passed over\n");
 }
 END_TEST
 
 START_TEST(a_name_does_not_go_to_the_next_entry) {
-  assert_reported("{\"entries\": [{\"name\": \"a\"}, {\"x\": 1}]}",
-                  "f:1:29: error: an entry without \"name\", expected a host\n"
-                  "f:1:30: warning: unknown member \"x\"\n");
+  assert_reported(
+      "{\"entries\": [{\"name\": \"a\"}, {\"x\": 1}]}",
+      "f:1:29: error: an entry without \"name\", expected a host\n"
+      "f:1:30: warning: unknown member \"x\", which is passed over\n");
 }
 END_TEST
 
 START_TEST(members_of_the_wrong_object_are_unknown) {
-  assert_reported("{\"name\": 1, \"entries\": [{\"name\": \"a\","
-                  " \"entries\": []}]}",
-                  "f:1:2: warning: unknown member \"name\"\n"
-                  "f:1:39: warning: entry \"a\": unknown member \"entries\"\n");
+  assert_reported(
+      "{\"name\": 1, \"entries\": [{\"name\": \"a\","
+      " \"entries\": []}]}",
+      "f:1:2: warning: unknown member \"name\", which is passed over\n"
+      "f:1:39: warning: entry \"a\": unknown member \"entries\", which is "
+      "passed over\n");
 }
 END_TEST
 
@@ -133,9 +137,9 @@ START_TEST(names_listed_thrice_are_two_faults) {
   assert_reported("{\"entries\": [{\"name\": \"a\"}, {\"name\": \"a\"},\n"
                   "{\"name\": \"a\"}]}",
                   "f:1:38: error: entry \"a\": listed twice,"
-                  " first at line 1, column 23\n"
+                  " first at 1:23\n"
                   "f:2:10: error: entry \"a\": listed twice,"
-                  " first at line 1, column 23\n");
+                  " first at 1:23\n");
 }
 END_TEST
 
@@ -144,8 +148,9 @@ START_TEST(strict_makes_warnings_errors) {
   report.strict = true;
   ck_assert(list_parse(&list, "{\"x\": 1, \"entries\": []}", 23, &report));
   ck_assert_uint_eq(report.errors, 2);
-  ck_assert_str_eq(reported(), "f:1:2: error: unknown member \"x\"\n"
-                               "f:1:21: error: \"entries\" is empty\n");
+  ck_assert_str_eq(reported(),
+                   "f:1:2: error: unknown member \"x\", which is passed over\n"
+                   "f:1:21: error: \"entries\" is empty, expected an entry\n");
   end();
 }
 END_TEST

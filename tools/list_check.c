@@ -119,8 +119,8 @@ static void check_name(struct name_index *index, const struct list_entry *entry,
     list_explain_name(entry, report);
   if (first != NULL)
     report_add(report, REPORT_ERROR, place_of(entry),
-               "listed twice, first at line %u, column %u",
-               (unsigned)first->line, (unsigned)first->column);
+               "listed twice, first at %u:%u", (unsigned)first->line,
+               (unsigned)first->column);
 }
 
 typedef void check(struct name_index *index, const struct list_entry *entry,

@@ -264,7 +264,8 @@ static void end_entries(struct parser *parser) {
   parser->scope = LIST_SCOPE_DOCUMENT;
   if (parser->seen[LIST_SCOPE_ENTRIES] == 0)
     report_add(parser->report, REPORT_WARNING,
-               parser->begin[LIST_SCOPE_ENTRIES], "\"entries\" is empty");
+               parser->begin[LIST_SCOPE_ENTRIES],
+               "\"entries\" is empty, expected an entry");
 }
 
 /* Gives the messages about the entry its name, which is known by now. */
@@ -348,10 +349,11 @@ static int on_key(void *context, const unsigned char *octets, size_t length) {
     report_add(parser->report, REPORT_WARNING, token_place(parser),
                "unknown member ");
     report_quote(parser->report, word, length);
+    report_text(parser->report, ", which is passed over");
     parser->member = NULL;
   } else if (has_seen(parser, parser->scope, member->member)) {
     report_add(parser->report, REPORT_ERROR, token_place(parser),
-               "\"%s\" is given twice", member->name);
+               "\"%s\" is given twice, expected it once", member->name);
     parser->member = NULL;
   } else {
     parser->seen[parser->scope] |= UINT32_C(1) << member->member;

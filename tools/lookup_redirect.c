@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "lookup_input.h"
+
 static void redirect_to(const struct lookup_run *run,
                         const struct answer *answer) {
   size_t origin_length = run->origin == NULL ? 0 : strlen(run->origin);
@@ -28,10 +30,18 @@ static void redirect_to(const struct lookup_run *run,
   free(response);
 }
 
+/* A host is as good as a URL elsewhere. */
+static bool is_host(const struct input *input) {
+  return input->length > 0 && !input_is_url(input->given, input->length);
+}
+
 static void redirect_answer(const struct lookup_run *run,
                             const struct answer *answer) {
   if (answer->verdict == VERDICT_HTTPS)
     redirect_to(run, answer);
+  else if (answer->verdict == VERDICT_INVALID && is_host(answer->input))
+    lookup_message(run, answer->input,
+                   "--redirect takes URLs, such as http://example.com/");
   else
     lookup_message(run, answer->input, answer_reason_text(answer));
 }

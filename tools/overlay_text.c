@@ -46,13 +46,14 @@ static struct place place_of(const struct overlay_parser *parser,
   return (struct place){parser->line_number, (uint32_t)(at - parser->line) + 1};
 }
 
-/* Reports what is wrong, with the word that it is about. */
+/* Reports a word, and what was expected there. */
 static void complain(struct overlay_parser *parser, struct word word,
-                     const char *what) {
+                     const char *expected) {
   report_add(parser->report, REPORT_ERROR, place_of(parser, word.text), "%s",
-             what);
-  if (word.length > 0)
-    report_quote(parser->report, word.text, word.length);
+             "");
+  report_quote(parser->report, word.text, word.length);
+  report_text(parser->report, ", expected ");
+  report_text(parser->report, expected);
 }
 
 /* The host that a list could have, without the trailing dot.  0: it was
@@ -72,9 +73,9 @@ static size_t canonical(struct overlay_parser *parser, struct word given,
   if (status == HSTS_ERROR_MEMORY)
     parser->report->out_of_memory = true;
   else if (status == HSTS_ERROR_NON_ASCII)
-    complain(parser, given, "not ASCII, expected A-labels (\"xn--...\"), not ");
+    complain(parser, given, "A-labels (\"xn--...\"), since it is not ASCII");
   else
-    complain(parser, given, "expected a host that a list can have, not ");
+    complain(parser, given, "a host that a list can have");
   return 0;
 }
 
@@ -118,18 +119,16 @@ static bool read_sign(struct word sign, struct list_entry *entry) {
 static bool check_words(struct overlay_parser *parser, const struct word *words,
                         size_t count, struct list_entry *entry) {
   if (!read_sign(words[0], entry)) {
-    complain(parser, words[0],
-             "expected \"+\", \"-\" or \"!\", a blank and a host, not ");
+    complain(parser, words[0], "\"+\", \"-\" or \"!\", a blank and a host");
   } else if (count == 1) {
-    complain(parser, words[0], "expected a host after ");
+    complain(parser, words[0], "a host after it");
   } else if (count > 2 && (!word_is(words[2], "include_subdomains") ||
                            !entry->force_https)) {
     complain(parser, words[2],
-             entry->force_https
-                 ? "expected include_subdomains or the line's end, not "
-                 : "expected the line's end, not ");
+             entry->force_https ? "include_subdomains or the line's end"
+                                : "the line's end");
   } else if (count > 3) {
-    complain(parser, words[3], "expected the line's end, not ");
+    complain(parser, words[3], "the line's end");
   } else {
     entry->include_subdomains = entry->include_subdomains || count == 3;
     return true;
