@@ -57,6 +57,7 @@ become_owner() {
   [ "$(id -u)" -eq 0 ] || return 0
   owner=$(stat -c %u "$folder") group=$(stat -c %g "$folder")
   [ "$owner" -ne 0 ] || return 0
+  need_program setpriv util-linux
   exec setpriv --reuid="$owner" --regid="$group" --clear-groups --no-new-privs \
     -- "$0" "$@"
 }
