@@ -15,13 +15,14 @@ top=$1 blob=$2 page=$3
 scratch=$(mktemp -d "$page.XXXXXX") # beside it, so that it is replaced at once
 trap 'rm -rf "$scratch"' EXIT
 
-sources=
-for name in blob_enumerate blob_facts blob_find blob_lookup blob_open \
-  blob_overlay blob_policy blob_spell blob_verify blob_verify_names builtin host \
-  ip_address key_search label_code redirect status url url_buffer url_host \
-  url_parse; do
-  sources="$sources $top/libhsts/$name.c"
-done
+# sources_of VARIABLE: the C files in it, of Makefile.am.
+sources_of() {
+  sed -n "/^$1 =/,/[^\\\\]\$/s|^ *\(libhsts/[a-z_]*\.c\).*|$top/\1|p" \
+    "$top/Makefile.am"
+}
+# What opens files needs a system; what nobody calls is left out by the linker.
+sources="$(sources_of libhsts_core_la_SOURCES | grep -v /blob_file) \
+  $(sources_of libhsts_policy_la_SOURCES) $top/libhsts/builtin.c"
 
 # shellcheck disable=SC2086 # one word a source
 "${CLANG:-clang}" --target=wasm32 -std=c11 -O2 -ffreestanding -fno-builtin \
