@@ -302,6 +302,13 @@ check 'no such file' complains 3 'nothere: No such file' --check-response \
 echo x >text
 check 'a file without a head' complains 2 'text: there is no head' \
   --check-response "$host" text
+check 'standard input twice' complains 2 \
+  'standard input: it can be read only once' --check-response "$host" - -
+headless_stdin() {
+  lookup --check-response "$host" - <text 2>"$err"
+  grep -F 'hsts-lookup: standard input: there is no head' "$err"
+}
+check 'standard input without a head' headless_stdin
 check 'four files' complains 2 'www: one file too many' --check-response \
   "$host" http https www www
 check 'one role twice' complains 2 'http=http: one file too many' \

@@ -133,6 +133,15 @@ printf 'x\ny\n' >faulty
 lookup --overlay=faulty dev 2>"$err"
 check 'all faults are told at once' equal 2 "$(grep -c error: "$err")"
 check 'no such file' complains 3 'none: No such file' --overlay=none dev
+from_stdin() {
+  equal 1 "$(echo '- dev' | lookup --overlay=- --format=tsv x.dev |
+    grep -c '	http	')" || return
+  echo faulty | lookup --overlay=- dev 2>"$err"
+  grep '^standard input:1:1: error: ' "$err"
+}
+check 'standard input' from_stdin
+check '... where the hosts are, too' complains 2 \
+  'standard input: it can be read only once' --overlay=-
 check 'a folder' complains 3 '.: Is a directory' --overlay=. dev
 blob_for_text() {
   "$HSTS_COMPILE" --quiet --overlay -o blob overlay &&

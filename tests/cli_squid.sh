@@ -214,6 +214,8 @@ check 'a bad number of days' complains 2 '--max-age takes a number' --max-age=x
 check 'no list' complains 3 'No such file' --blob="$scratch/none"
 echo 'no blob' >"$scratch/text"
 check 'no blob' complains 3 'text: ' --blob="$scratch/text"
+check 'an overlay where the requests are' complains 2 \
+  'standard input: it can be read only once' --overlay=-
 check 'no overlay' complains 3 'No such file' --blob="$HSTS_BLOB" \
   --overlay="$scratch/none"
 check 'too old a list' complains 3 'days old, and --max-age is 0' \

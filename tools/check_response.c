@@ -208,6 +208,7 @@ static int read_files(struct responses *responses,
   char *const *arguments = options->arguments;
   bool https_first =
       options->removal && arguments[0] != NULL && arguments[1] == NULL;
+  bool stdin_is_read = false;
   int exit_code = 0;
 
   for (; exit_code == 0 && *arguments != NULL; arguments++) {
@@ -219,6 +220,11 @@ static int read_files(struct responses *responses,
                           " http=FILE and so on");
       return EXIT_INVALID;
     }
+    if (stdin_is_read && strcmp(path, "-") == 0) {
+      message("standard input", "it can be read only once");
+      return EXIT_INVALID;
+    }
+    stdin_is_read = stdin_is_read || strcmp(path, "-") == 0;
     exit_code = response_heads_read(role, path);
   }
   return exit_code;

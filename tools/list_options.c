@@ -54,3 +54,10 @@ bool list_option_apply(struct lookup_options *options, enum list_option option,
   }
   return true;
 }
+
+bool list_options_leave_stdin(const struct lookup_options *options) {
+  if (options->overlay == NULL || strcmp(options->overlay, "-") != 0)
+    return true;
+  message("standard input", "it can be read only once");
+  return false;
+}

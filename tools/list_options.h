@@ -43,4 +43,8 @@ enum list_option {
 bool list_option_apply(struct lookup_options *options, enum list_option option,
                        const char *value);
 
+/* Whether standard input is left for what is asked: the overlay is not there.
+   False after a message. */
+bool list_options_leave_stdin(const struct lookup_options *options);
+
 #endif

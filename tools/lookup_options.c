@@ -218,7 +218,9 @@ bool lookup_options_read(struct lookup_options *options, int count,
                                    " which is one argument");
     return false;
   }
-  return option_table_has_uses(&table, uses_of(options));
+  return option_table_has_uses(&table, uses_of(options)) &&
+         (options->task != TASK_ANSWER || options->arguments[0] != NULL ||
+          list_options_leave_stdin(options));
 }
 
 void lookup_options_help(struct writer *writer) {

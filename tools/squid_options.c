@@ -52,7 +52,8 @@ bool squid_options_read(struct lookup_options *options, int count,
                               " requests come on standard input");
     return false;
   }
-  return true;
+  return options->task == TASK_HELP || options->task == TASK_VERSION ||
+         list_options_leave_stdin(options);
 }
 
 void squid_options_help(struct writer *writer) {
