@@ -123,6 +123,13 @@ manual_has() {
 for function in hsts_lookup hsts_store_note hsts_canonical_host; do
   check "man finds $function" manual_has "$function"
 done
+pages_are_installed() {
+  manual=$(dirname "$(dirname "$(find "$root" -name libhsts.3)")")
+  for page in "$top_srcdir"/man/*; do
+    cmp "$page" "$manual/man${page##*.}/${page##*/}" || return
+  done
+}
+check 'each manual page is installed, in its section' pages_are_installed
 
 check 'make uninstall' \
   "$MAKE" -C "$top_builddir" DESTDIR="$root" uninstall
