@@ -257,9 +257,9 @@ exits_in() {
 ended_by() {
   case $1 in
     hsts-compile) exits_in "$tools/compile_exit.h" ;;
-    hsts-lookup) exits_in "$tools/lookup_session.h" ;;
+    hsts-lookup) exits_in "$tools/lookup_exit.h" ;;
     hsts-squid)
-      exits_in "$tools/lookup_session.h" | while read -r name number; do
+      exits_in "$tools/lookup_exit.h" | while read -r name number; do
         grep -q -w -e "$name" "$tools"/squid_*.c && echo "$name $number"
       done
       ;;
