@@ -9,11 +9,11 @@ How to write an example, so that it is tested without further ado:
   errors included, follows, until the next command.  A line that ends with |, \\ or
   && goes on in the next one.  [...] stands for any text, and a line that
   begins with it for any lines.
-- `$ cat FILE`, where there is no such file, makes it: it has what is shown.
+- `$ cat FILE` makes it, if no command before did: it has what is shown.
 - The commands of a document run in their order, in one shell, in a folder that
   has data/ and doc/ of the sources, and files that examples name as they like:
-  list.json and new.json, old.blob and new.blob, hosts and hosts.txt.  Programs
-  are found as if they were installed.
+  list.json and new.json, old.blob, new.blob and preload.blob, hosts and hosts.txt.
+  Programs are found as if they were installed.
 - A command that shows nothing may print anything, but its exit status must be 0
   or 1.
 - Python after ">>> ", as doctest has it.
@@ -208,7 +208,8 @@ def run_commands(examples, folder, environment):
         cat = re.fullmatch(r"cat ([a-z.]+)", example.text)
         if cat:
             content = shlex.quote("\n".join(example.output) + "\n")
-            script.append(f"[ -e {cat[1]} ] || printf %s {content} >{cat[1]}")
+            made = f"[ {cat[1]} -nt list.json ]"
+            script.append(f"{made} || printf %s {content} >{cat[1]}")
         script.append(f"printf '\\n%s\\n' '{MARK}{number}'")
         script.append(example.text)
         script.append("printf '\\n%s' $?")
@@ -232,7 +233,7 @@ def compile_c(example, declared, folder, environment):
     source = os.path.join(folder, "example.c")
     includes = "".join(re.findall(r"#include.*\n", example.text))
     rest = re.sub(r"#include.*\n", "", example.text)
-    if not re.search(r"^(typedef|\w.*\) {$)", rest, re.MULTILINE):
+    if not re.search(r"^(typedef|\w[^;]*\) {$)", rest, re.MULTILINE):
         rest = f"void example(void);\nvoid example(void) {{\n{rest}\n}}\n"
     text = (f"{includes}#include <hsts.h>\n#include <string.h>\n"
             f"#include <time.h>\n{declared}\n{rest}\n")
@@ -286,7 +287,9 @@ def make_files(folder, top):
         hsts-compile --quiet --allow-redundant -o old.blob list.json
         hsts-compile --quiet --allow-redundant -o new.blob new.json
         printf '%s\\n' hstspreload.org time.example.dev x.www.figma.com >hosts
-        cp hosts hosts.txt"""], cwd=folder, check=True)
+        cp hosts hosts.txt
+        cp old.blob preload.blob
+        touch -d @0 hosts hosts.txt"""], cwd=folder, check=True)
 
 
 def check_document(document, top, scratch, exceptions, report):
