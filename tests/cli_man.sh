@@ -148,17 +148,6 @@ names_exist() {
   test ! -s "$scratch/unknown"
 }
 
-# --- Examples ----------------------------------------------------------------
-
-example_compiles() {
-  sed -n '/^\.Sh EXAMPLES/,/^\.Sh SEE/p' "$1" |
-    sed -n '/^\.Bd -literal/,/^\.Ed/p' | sed '/^\./d; s/\\e/\\/g' \
-    >"$scratch/example.c"
-  grep -q 'include <hsts.h>' "$scratch/example.c" &&
-    $CC -std=c11 -Wall -Wextra -Werror -fsyntax-only \
-      -I"$top_srcdir/libhsts" "$scratch/example.c"
-}
-
 # --- Options -----------------------------------------------------------------
 
 # tool NAME: the program.
@@ -384,11 +373,6 @@ check 'each constant of hsts.h is on a page' constants_are_described
 check 'each type of hsts.h is on a page' types_are_described
 check 'each member of a struct is on a page' members_are_described
 check 'whatever a page names is in hsts.h, or a page' names_exist
-for page in "$manual"/*.3; do
-  # shellcheck disable=SC2086
-  check "the example of ${page##*/} compiles" example_compiles "$page"
-done
-
 for page in hsts-compile.1 hsts-lookup.1 hsts-squid.8 hsts-update.8; do
   name=${page%.*}
   check "$name --help tells each option that it reads" \

@@ -4,34 +4,34 @@ pages, runs them, and compares with the output that they show.
 
 How to write an example, so that it is tested without further ado:
 
-- A command, in a block that is indented by four columns (or more, in a list), or
-  a literal display or .Dl of a manual page, begins with "$ ".  What it prints,
-  errors included, follows, until the next command.  A line that ends with |, \\ or
-  && goes on in the next one.  [...] stands for any text, and a line that
-  begins with it for any lines.
+- A command, in a block that is indented by four columns (or more, in a list),
+  or a literal display or .Dl of a manual page, begins with "$ ".  What it
+  prints, errors included, follows, until the next command.  A line that ends
+  with |, \\ or && goes on in the next one.  [...] stands for any text, and a
+  line that begins with it for any lines.
 - `$ cat FILE` makes it, if no command before did: it has what is shown.
 - The commands of a document run in their order, in one shell, in a folder that
   has data/ and doc/ of the sources, and files that examples name as they like:
-  list.json and new.json, old.blob, new.blob and preload.blob, hosts and hosts.txt.
+  list.json, new.json, old.blob, new.blob, preload.blob, hosts and hosts.txt.
   Programs are found as if they were installed.
-- A command that shows nothing may print anything, but its exit status must be 0
-  or 1.
+- A command that shows nothing may print anything, but its exit status must be
+  0 or 1.
 - Python after ">>> ", as doctest has it.
 - C that begins with #include, or with typedef, is compiled: functions, or
   statements of one, for which examples.txt declares what is not shown.
 
-Of what is printed, two things differ from day to day, and are not compared: the
-age in "N days old" and the figures behind "seconds:".  The warning that a list is
-old is passed over where an example does not show it.
+Of what is printed, two things differ from day to day, and are not compared:
+the age in "N days old" and the figures behind "seconds:".  The warning that a
+list is old is passed over where an example does not show it.
 
 Every other example is in examples.txt: a line each, with tabs between
 
     why    document    how it begins    more
 
-where why is "skip" (more says the reason, and the test is skipped), "tested" (more
-is the test that does run it), "c" (more declares what C uses) or "text" (no
-example: more says what it is).  A line that fits no example is an error, and so is
-an example that nothing here knows.
+where why is "skip" (more says the reason, and the test is skipped), "tested"
+(more is the test that does run it), "c" (more declares what C uses) or "text"
+(no example: more says what it is).  A line that fits no example is an error,
+and so is an example that nothing here knows.
 """
 
 import doctest
@@ -168,8 +168,9 @@ class Exceptions:
 
 
 def same_every_day(line):
-    line = re.sub(r"\b\d+ days old", "N days old", line)
-    return re.sub(r"\d+\.\d+", "N", line) if line.startswith("seconds:") else line
+    if line.startswith("seconds:"):
+        return re.sub(r"\d+\.\d+", "N", line)
+    return re.sub(r"\b\d+ days old", "N days old", line)
 
 
 def pattern(shown):
@@ -192,7 +193,8 @@ def compare(example, said, status):
     if not shown:
         return None if status < 2 else ["it fails:"] + lines
     if not any("this list is" in line for line in shown):
-        lines = [line for line in lines if "this list is N days old" not in line]
+        lines = [line for line in lines
+                 if "this list is N days old" not in line]
     if re.fullmatch(pattern(shown), "".join(line + "\n" for line in lines)):
         return None
     return ["it prints:"] + lines
@@ -284,8 +286,9 @@ def make_files(folder, top):
         cp data/transport_security_state_static.json list.json
         cp list.json transport_security_state_static.json
         sed '/"name": "accounts.google.com"/d' list.json >new.json
-        hsts-compile --quiet --allow-redundant -o old.blob list.json
-        hsts-compile --quiet --allow-redundant -o new.blob new.json
+        compile="hsts-compile --quiet --allow-redundant --date=2026-07-06"
+        $compile -o old.blob list.json
+        $compile -o new.blob new.json
         printf '%s\\n' hstspreload.org time.example.dev x.www.figma.com >hosts
         cp hosts hosts.txt
         cp old.blob preload.blob
@@ -319,8 +322,8 @@ def check_document(document, top, scratch, exceptions, report):
             report.case(str(example),
                         compile_c(example, more or "", folder, environment))
         else:
-            report.case(str(example), ["it is not run, and examples.txt has no "
-                                       "reason"])
+            report.case(str(example),
+                        ["it is not run, and examples.txt has no reason"])
     for example, (said, status) in zip(
             to_run, run_commands(to_run, folder, environment)):
         report.case(str(example), compare(example, said, status))
