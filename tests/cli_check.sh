@@ -12,7 +12,7 @@ good='max-age=31536000; includeSubDomains; preload'
 
 # names KIND: the names of that kind in $out, in one line.
 names() {
-  sed -n "s/^$1  *\([a-z_0-9.]*\): .*/\1/p" "$out" | tr '\n' ' ' | sed 's/ $//'
+  LC_ALL=C sed -n "s/^$1  *\([a-z_0-9.]*\): .*/\1/p" "$out" | tr '\n' ' ' | sed 's/ $//'
 }
 
 # judged STATUS ERRORS WARNINGS ARGUMENT...: each kind's names in one line.

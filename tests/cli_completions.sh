@@ -62,7 +62,7 @@ becomes() {
 # All that looks like an option in the list of options, in another way than the
 # completion reads it.
 options_of() {
-  "$1" --help | grep '^ *-' | grep -o -E -e '(^| |, )(-o|--[a-z0-9-]+)' |
+  "$1" --help | grep '^ *-' | LC_ALL=C grep -o -E -e '(^| |, )(-o|--[a-z0-9-]+)' |
     sed 's/[^-]*-/-/' | sort -u
 }
 

@@ -34,12 +34,12 @@ at_terminal() {
 # What was drawn, a line each.
 split_shown() {
   tr '\r' '\n' <"$shown" | grep -F "$clear" | grep -F ... |
-    sed 's/^[^a-z]*//' >"$shown.lines"
+    LC_ALL=C sed 's/^[^a-z]*//' >"$shown.lines"
 }
 
 # in_order: the stages that were shown, each once.
 in_order() {
-  stages=$(sed 's/[^a-z].*//' "$shown.lines" | uniq | paste -sd ' ' -)
+  stages=$(LC_ALL=C sed 's/[^a-z].*//' "$shown.lines" | uniq | paste -sd ' ' -)
   [ "$stages" = "$1" ] || complain "$stages"
 }
 

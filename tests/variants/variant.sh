@@ -180,8 +180,10 @@ variant_turkish() {
   set_up
   tell HSTS_TEST_LOCALE=tr_TR.UTF-8
   # No locale changes what is compiled.
-  leave_out_scripts tests/cli_abi.sh tests/cli_dist.sh tests/cli_hardening.sh \
-    tests/cli_stack.sh tests/cli_surface.sh 'tests/cli_faults_%'
+  leave_out_scripts tests/cli_abi.sh tests/cli_bootstrap.sh \
+    tests/cli_dist.sh tests/cli_examples.sh tests/cli_hardening.sh \
+    'tests/cli_man%' tests/cli_stack.sh tests/cli_surface.sh \
+    'tests/cli_faults_%'
   run_tests
 }
 
