@@ -13,14 +13,6 @@
 
 : "${top_srcdir:?}" "${scratch:?}"
 
-# need PACKAGE PROGRAM-OR-FILE: ends the script where it is not here.
-need() {
-  if ! command -v "$2" >"$scratch/said" && [ ! -e "$2" ]; then
-    echo "1..0 # SKIP $2 is not here (Debian: $1)"
-    exit
-  fi
-}
-
 # equal EXPECTED FOUND: tells both if they differ, and what a client had to say.
 equal() {
   [ "$1" = "$2" ] && return

@@ -48,7 +48,7 @@ renew() {
 
 why_not() {
   # shellcheck disable=SC2086 # CC may have options
-  if ! command -v abidw >"$scratch/said"; then
+  if ! has abidw; then
     echo 'abidw is not here (Debian: abigail-tools)'
   elif [ ! -e "$shared" ]; then
     echo 'no shared library was built'

@@ -10,10 +10,7 @@
 
 leave_out instrumented 'it measures what is not instrumented'
 leave_out foreign 'it needs libraries of that kind'
-if [ -n "${HSTS_NO_BENCH?}" ]; then
-  echo "1..0 # SKIP missing (Debian):$HSTS_NO_BENCH"
-  exit
-fi
+[ -z "${HSTS_NO_BENCH?}" ] || skip_all "missing (Debian):$HSTS_NO_BENCH"
 
 compare=$top_builddir/bench/compare
 list=$scratch/list.json
@@ -118,7 +115,7 @@ fails_with() {
 check 'make bench/compare' "$MAKE" -C "$top_builddir" bench/compare || exit
 check 'two thousand hosts, two rounds: all answers agree' measures || exit
 check '--save writes what --json prints' cmp "$scratch/json" "$scratch/saved"
-if command -v jq >"$scratch/said"; then
+if has jq; then
   check 'each line is JSON' is_json
   check 'everybody is there' has_all_contestants
   check 'everybody has all figures' has_all_figures
@@ -128,7 +125,7 @@ if command -v jq >"$scratch/said"; then
 else
   skip 'the JSON lines' 'there is no jq'
 fi
-if command -v jq >"$scratch/said" && command -v gnuplot >"$scratch/said"; then
+if has jq && has gnuplot; then
   check 'SVG and PNG' plots
 else
   skip 'SVG and PNG' 'there is no jq, or no gnuplot'

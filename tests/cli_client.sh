@@ -12,26 +12,12 @@
 leave_out slow 'each case is a process that opens TLS'
 leave_out foreign 'it runs what it compiles'
 
-why_not() {
-  if [ -z "${HSTS_CURL-}" ]; then
-    echo 'no libcurl 7.85 was found by configure (Debian: libcurl4-openssl-dev)'
-  elif ! command -v openssl >"$scratch/said"; then
-    echo 'no openssl makes certificates (Debian: openssl)'
-  elif ! command -v python3 >"$scratch/said"; then
-    echo 'no Python for the server (Debian: python3)'
-  fi
-}
-
-why=$(why_not)
-if [ -n "$why" ]; then
-  skip 'the client' "$why"
-  finish
-  exit
-fi
+[ -n "${HSTS_CURL-}" ] || skip_all \
+  'configure found no libcurl 7.85 (Debian: libcurl4-openssl-dev)'
+need openssl
+need python3
 
 examples=$top_srcdir/doc/examples
-out=$scratch/out
-err=$scratch/err
 server_folder=$scratch/server
 mkdir -p "$server_folder/http" "$server_folder/https" "$scratch/pkgconfig"
 
@@ -150,10 +136,6 @@ requested() {
     complain "these requests were expected: $*"
 }
 
-said() {
-  grep -q -F -e "$1" "$err" || complain "not said: $1"
-}
-
 # gets REQUESTS ARGUMENT...: succeeds, with these requests, which commas part,
 # and the end of its standard output is the last one's name.
 gets() {
@@ -221,8 +203,8 @@ run_and_request() {
   [ "$status" -eq 0 ] && requested "$1"
 }
 
-# repeat TEXT N: with commas between
-repeat() {
+# many TEXT N: with commas between
+many() {
   printf "%$2s" '' | sed "s|.|,$1|g; s|^,||"
 }
 
@@ -230,11 +212,8 @@ repeat() {
 
 check 'it is built as its comment says' build client || exit
 for compiler in gcc clang; do
-  if command -v "$compiler" >"$scratch/said"; then
-    check "$compiler has nothing to warn of" has_no_warnings "$compiler"
-  else
-    skip "$compiler has nothing to warn of" "no $compiler"
-  fi
+  check_with "$compiler" "$compiler" "$compiler has nothing to warn of" \
+    has_no_warnings "$compiler"
 done
 check 'certificates are made' certificates || exit
 start_server
@@ -295,7 +274,7 @@ check 'a redirect to http at a listed host is upgraded' \
   gets 'https plain.example /to-listed,https listed.example /ok' \
   https://plain.example/to-listed
 check 'a listed host that redirects to http is asked by https each time' \
-  fails 'too many redirects' "$(repeat 'https listed.example /loop' 21)" \
+  fails 'too many redirects' "$(many 'https listed.example /loop' 21)" \
   http://listed.example/loop
 
 # --- The header and the store ------------------------------------------------
@@ -414,13 +393,13 @@ check 'a relative path, with what a request has no room for' \
   'http://site.example/relative?a/b#c'
 check 'a query is put behind the same path' \
   fails 'too many redirects' "http site.example /query,$(
-    repeat 'http site.example /query?a' 20
+    many 'http site.example /query?a' 20
   )" http://site.example/query
 check 'another host, by the same scheme' \
   gets 'https site.example /network,https listed.example /ok' \
   https://site.example/network
 check 'a redirect that does not end is given up after twenty' \
-  fails 'too many redirects' "$(repeat 'http site.example /again' 21)" \
+  fails 'too many redirects' "$(many 'http site.example /again' 21)" \
   http://site.example/again
 check 'a redirect to another scheme is not followed' \
   fails 'ftp://site.example/: ' \
@@ -481,7 +460,7 @@ check 'certificates that are not there' \
   https://site.example/
 check 'one URL that fails does not keep the others from being fetched' \
   fails 'too many' \
-  "$(repeat 'http site.example /again' 21),http site.example /ok" \
+  "$(many 'http site.example /again' 21),http site.example /ok" \
   http://site.example/again http://site.example/ok
 
 finish

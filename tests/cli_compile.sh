@@ -59,11 +59,7 @@ on_terminal() {
   script -q -e -c "exec '$HSTS_COMPILE' good.json" typescript >/dev/null 2>&1
   [ $? -eq 2 ] && grep 'this is a terminal' typescript
 }
-if command -v script >/dev/null; then
-  check 'no blob to a terminal' on_terminal
-else
-  skip 'no blob to a terminal' 'no script(1)'
-fi
+check_with bsdutils script 'no blob to a terminal' on_terminal
 
 echo '# The date'
 for date in 2026-02-30 2025-02-29 1900-02-29 2026-13-01 2026-00-01 2026-01-00 \
@@ -117,11 +113,8 @@ sed -n 's/.*"name": "\([^"]*\)".*"include_subdomains": true.*/\1 1 1/p
 check_digest() {
   [ "$(sha256sum <lines)" = "$digest  -" ]
 }
-if command -v sha256sum >/dev/null; then
-  check 'the digest is that of the sorted lines' check_digest
-else
-  skip 'the digest is that of the sorted lines' 'no sha256sum'
-fi
+check_with coreutils sha256sum 'the digest is that of the sorted lines' \
+  check_digest
 {
   echo '{"entries": ['
   grep '"name"' "$HSTS_LIST" | sed 's/},*$/},/' | sort -r | sed '$s/,$//'

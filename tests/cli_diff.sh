@@ -164,11 +164,7 @@ assert len(d["changes"]) == 5 and len(d["tlds"]) == 3, d
 assert [p["policy"] for p in d["policies"]] == ["", None, "custom", "made-up"], d
 ' <"$out"
 }
-if command -v python3 >/dev/null; then
-  check 'it is JSON' is_json
-else
-  skip 'it is JSON' 'no python3'
-fi
+check_with python3 python3 'it is JSON' is_json
 run --diff --format=json --counts old.blob new.json
 check '--counts: no change' not wrote '"changes"'
 run --diff --format=json old.json old.json

@@ -31,7 +31,7 @@ judge() {
   case $status in
     0) same_number_of_lines || trouble 'a line is not answered' ;;
     3)
-      said "hsts-squid: *$1" 'hsts-squid: *: out of memory' \
+      told "hsts-squid: *$1" 'hsts-squid: *: out of memory' \
         'hsts-squid: *: there is no memory, or no data for ICU' ||
         trouble "no message: $1"
       ;;
@@ -65,7 +65,7 @@ check 'write, a full disk' each write+ "$ENOSPC"
 also="$also FAULTS_KILL=read:3:$(signal_number HUP)"
 reloads() {
   faulty "$also" "$HSTS_SQUID" --max-age=none --blob=list.blob
-  [ "$status" -eq 0 ] && said 'hsts-squid: list.blob: read again, *'
+  [ "$status" -eq 0 ] && told 'hsts-squid: list.blob: read again, *'
 }
 check 'the list is read again' reloads
 check 'that, and memory' each memory "$ENOMEM"

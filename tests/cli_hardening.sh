@@ -81,11 +81,7 @@ why_not_fortified() {
 
 # --- The cases ---------------------------------------------------------------
 
-if [ "$HSTS_HARDENING" = no ]; then
-  skip 'hardening' 'configure had --disable-hardening'
-  finish
-  exit
-fi
+[ "$HSTS_HARDENING" != no ] || skip_all 'configure had --disable-hardening'
 
 for file in "$compile" "$lookup" "$squid" "$shared"; do
   name=$(basename "$file")

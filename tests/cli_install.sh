@@ -85,12 +85,8 @@ blob=$(find "$root" -name preload.blob)
 
 # shellcheck disable=SC2086 # CC and CXX may have options
 check 'hsts.h is C11' header_alone_is c $CC -std=c11
-if command -v "${CXX%% *}" >"$scratch/said"; then
-  # shellcheck disable=SC2086
-  check 'hsts.h is C++11' header_alone_is c++ $CXX -std=c++11
-else
-  skip 'hsts.h is C++11' 'no C++ compiler (Debian: g++)'
-fi
+# shellcheck disable=SC2086
+check_with g++ "${CXX%% *}" 'hsts.h is C++11' header_alone_is c++ $CXX -std=c++11
 
 write_program
 check 'pkg-config knows the version of hsts.h' version_is_that_of_the_header

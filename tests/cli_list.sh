@@ -41,10 +41,6 @@ is() {
   return 1
 }
 
-said() {
-  grep -q -e "$1" "$err" || { cat "$err" && false; }
-}
-
 echo '# Age'
 # of_age DAYS STATUS LINES ARGUMENT...: on one and the same day.
 of_age() {
@@ -111,11 +107,7 @@ elif [ ! -e "$top_builddir/.libs/libhsts.a" ]; then
 else
   why_not=
 fi
-if [ -n "$why_not" ]; then
-  skip 'where it looks' "$why_not"
-  finish
-  exit
-fi
+[ -z "$why_not" ] || skip_rest 'where it looks' "$why_not"
 check 'hsts-lookup is linked with other places' link || exit
 lookup=$scratch/linked
 
@@ -176,7 +168,7 @@ fi
 echo '# A program with more rights than its caller'
 make_blob named 0
 may_be_setuid() {
-  [ "$(id -u)" -eq 0 ] && command -v setpriv >"$scratch/said" &&
+  [ "$(id -u)" -eq 0 ] && has setpriv &&
     ! findmnt -n -o OPTIONS -T "$scratch" | grep -q nosuid
 }
 as_nobody() {

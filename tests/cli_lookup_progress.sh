@@ -8,9 +8,7 @@
 . "${top_srcdir:?run this by make check}/tests/lookup.sh"
 
 if ! script -qec true /dev/null >"$scratch/said" 2>&1 </dev/null; then
-  skip 'progress' 'there is no script(1) of util-linux to make a terminal'
-  finish
-  exit
+  skip_all 'there is no script(1) of util-linux to make a terminal'
 fi
 
 # Of more than a second, and in more than one block.

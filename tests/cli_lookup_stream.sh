@@ -7,6 +7,8 @@
 
 # shellcheck source=tests/lookup.sh
 . "${top_srcdir:?run this by make check}/tests/lookup.sh"
+# shellcheck source=tests/streams.sh
+. "$top_srcdir/tests/streams.sh"
 
 # stream INPUT EXPECTED: both for printf, which knows \t, \n and octets.
 stream() {
@@ -42,11 +44,6 @@ check 'in a URL that stays' stream 'http://a/\tb\n' \
   'http://a/\\x09b\thttp\t\t\thttp://a/\\x09b\n'
 
 echo '# Long lines'
-# letters KIBIBYTES
-letters() {
-  dd if=/dev/zero bs=1024 count="$1" 2>/dev/null | tr '\0' a
-}
-
 host_of_2_mib() {
   { letters 2048 && printf '\ndev\n'; } | lookup --format=tsv | cut -f 2 >"$out"
   printf 'http\nhttps\n' | diff - "$out"
@@ -85,61 +82,25 @@ else
 fi
 
 echo '# When'
-# A question is asked, and answered, before the next one; after a minute
-# there will be no answer.
-line_buffered() {
-  mkfifo "$scratch/questions" "$scratch/answers"
-  lookup --format=tsv --line-buffered \
-    <"$scratch/questions" >"$scratch/answers" &
-  program=$!
-  { sleep 60 && kill $program; } 2>/dev/null &
-  watchdog=$!
-  exec 3>"$scratch/questions" 4<"$scratch/answers"
-  for host in dev app; do
-    echo $host >&3
-    IFS= read -r answer <&4
-    equal "$host$tab$(columns https $host 1)" "$answer" || break
-  done
-  exec 3>&- 4<&-
-  kill $watchdog 2>/dev/null
-  wait $program
+asks_two() {
+  ask dev "dev$tab$(columns https dev 1)" &&
+    ask app "app$tab$(columns https app 1)"
 }
-check '--line-buffered answers at once' line_buffered
+check '--line-buffered answers at once' \
+  converse asks_two lookup --format=tsv --line-buffered
 
 echo '# Errors'
-closed_pipe() {
-  {
-    yes dev | lookup --format=tsv 2>"$err"
-    echo $? >"$scratch/status"
-  } | sed 1q
-  equal 3 "$(cat "$scratch/status")" && equal '' "$(cat "$err")"
-}
-check 'a closed pipe: exit status 3, quietly' closed_pipe
-
-full_disk() { # OPTION
-  lookup "$1" dev >/dev/full 2>"$err"
-  equal 3 $? && grep 'standard output: No space left' "$err"
-}
+check 'a closed pipe: exit status 3, quietly' \
+  without_reader dev lookup --format=tsv
 for option in --format=tsv --explain --help --version; do
   if [ -c /dev/full ]; then
-    check "a full disk, $option" full_disk $option
+    check "a full disk, $option" to_full_disk /dev/null lookup $option dev
   else
     skip "a full disk, $option" 'no /dev/full'
   fi
 done
-
-unreadable() {
-  lookup <"$scratch" >"$out" 2>"$err"
-  equal 3 $? && grep 'standard input: ' "$err"
-}
-check 'input that cannot be read' unreadable
-
-closed() {
-  lookup dev >&- 2>"$err"
-  equal 3 $? && grep 'standard output: ' "$err" || return 1
-  lookup <&- 2>"$err"
-  equal 3 $? && grep 'standard input: ' "$err"
-}
-check 'no standard input, no standard output' closed
+check 'input that cannot be read' from_folder lookup
+check 'no standard input' without_input lookup
+check 'no standard output' without_output /dev/null lookup dev
 
 finish

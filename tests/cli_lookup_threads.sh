@@ -6,11 +6,10 @@
 
 # shellcheck source=tests/lookup.sh
 . "${top_srcdir:?run this by make check}/tests/lookup.sh"
+# shellcheck source=tests/streams.sh
+. "$top_srcdir/tests/streams.sh"
 
 # A stream of many blocks, with all that a line can be.
-letters() { # KIBIBYTES
-  dd if=/dev/zero bs=1024 count="$1" 2>/dev/null | tr '\0' a
-}
 some_lines() {
   printf '%s\n' dev x.www.figma.com http://example.dev:80/a https://dev/ '' \
     http://:/ google.com 'http://zettlmeißl.de/ß' 'ZETTLMEIßL.de'
@@ -104,38 +103,17 @@ done
 check 'the last one counts' exits 0 --threads=2 --threads=1 dev
 
 echo '# When'
-# A question is asked, and answered, before the next one; after a minute
-# there will be no answer.
-answers_before_it_waits() { # OPTION...
-  rm -f "$scratch/questions" "$scratch/answers"
-  mkfifo "$scratch/questions" "$scratch/answers"
-  lookup --format=tsv "$@" <"$scratch/questions" >"$scratch/answers" &
-  program=$!
-  { sleep 60 && kill $program; } 2>/dev/null &
-  watchdog=$!
-  exec 3>"$scratch/questions" 4<"$scratch/answers"
-  for host in dev app; do
-    echo $host >&3
-    IFS= read -r answer <&4
-    equal "$host$tab$(columns https $host 1)" "$answer" || break
-  done
-  exec 3>&- 4<&-
-  kill $watchdog 2>/dev/null
-  wait $program
+asks_two() {
+  ask dev "dev$tab$(columns https dev 1)" &&
+    ask app "app$tab$(columns https app 1)"
 }
 check 'who asks is answered before it waits for more' \
-  answers_before_it_waits --threads=3
-check '... and by one thread as well' answers_before_it_waits
+  converse asks_two lookup --format=tsv --threads=3
+check '... and by one thread as well' converse asks_two lookup --format=tsv
 
 echo '# Errors'
-closed_pipe() {
-  {
-    yes dev | lookup --format=tsv --threads=3 2>"$err"
-    echo $? >"$scratch/status"
-  } | sed 1q
-  equal 3 "$(cat "$scratch/status")" && equal '' "$(cat "$err")"
-}
-check 'a closed pipe: exit status 3, quietly' closed_pipe
+check 'a closed pipe: exit status 3, quietly' \
+  without_reader dev lookup --format=tsv --threads=3
 
 # Standard input stays open, and one thread waits for it while another answers
 # what takes its time, and finds that nobody reads that.
@@ -162,36 +140,19 @@ closed_pipe_while_waiting() {
   exec 3>&-
   kill $watchdog 2>/dev/null
   wait $pipeline
-  equal 3 "$found" && equal '' "$(cat "$err")"
+  ends_quietly "$found"
 }
 check 'a closed pipe, while input is waited for' closed_pipe_while_waiting
 
-full_disk() {
-  lookup --format=tsv --threads=3 <"$scratch/stream" >/dev/full 2>"$err"
-  equal 3 $? && equal 1 "$(wc -l <"$err" | tr -d ' ')" &&
-    grep 'standard output: No space left' "$err"
-}
 if [ -c /dev/full ]; then
-  check 'a full disk, said once' full_disk
+  check 'a full disk, said once' to_full_disk "$scratch/stream" \
+    lookup --format=tsv --threads=3
 else
   skip 'a full disk, said once' 'no /dev/full'
 fi
-
-unreadable() {
-  lookup --threads=3 <"$scratch" >"$out" 2>"$err"
-  equal 3 $? && equal 1 "$(wc -l <"$err" | tr -d ' ')" &&
-    grep 'standard input: ' "$err"
-}
-check 'input that cannot be read' unreadable
-
-closed() {
-  echo dev >"$scratch/few"
-  lookup --threads=3 <"$scratch/few" >&- 2>"$err"
-  equal 3 $? && grep 'standard output: ' "$err" || return 1
-  lookup --threads=3 <&- 2>"$err"
-  equal 3 $? && grep 'standard input: ' "$err"
-}
-check 'no standard input, no standard output' closed
+check 'input that cannot be read' from_folder lookup --threads=3
+check 'no standard input' without_input lookup --threads=3
+check 'no standard output' without_output "$scratch/few" lookup --threads=3
 
 # Stacks are to be larger than memory may get.
 # shellcheck disable=SC3045 # where ulimit has no -v, the case is skipped

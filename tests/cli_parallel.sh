@@ -7,11 +7,8 @@
 # shellcheck source=tests/lookup.sh
 . "${top_srcdir:?run this by make check}/tests/lookup.sh"
 
-if ! parallel --version 2>"$scratch/said" | grep -q '^GNU parallel'; then
-  skip 'GNU parallel' 'it is not here (Debian: parallel)'
-  finish
-  exit
-fi
+parallel --version 2>"$scratch/said" | grep -q '^GNU parallel' ||
+  skip_all 'GNU parallel is not here (Debian: parallel)'
 
 # The commands find the program under its name, and parallel its files here.
 mkdir "$scratch/bin" "$scratch/home"

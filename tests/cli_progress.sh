@@ -9,11 +9,7 @@
 : "${HSTS_MAKE_LIST:?}"
 leave_out slow 'it would take minutes'
 leave_out foreign 'bench/make_list is for that machine'
-if ! command -v script >/dev/null; then
-  skip 'progress on a terminal' 'no script(1)'
-  finish
-  exit
-fi
+need bsdutils script
 
 list=$scratch/list.json
 shown=$scratch/typescript

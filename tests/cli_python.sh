@@ -12,12 +12,10 @@ leave_out foreign 'python3 is of this machine, and the library is not'
 leave_out instrumented 'python3 is not, so it cannot load the library'
 LIBHSTS=$top_builddir/.libs/libhsts.so.1
 if [ ! -e "$LIBHSTS" ]; then
-  echo '1..0 # SKIP there is no shared library in this build'
-  exit
+  skip_all 'there is no shared library in this build'
 fi
 if ! python3 -c 'import sys; sys.exit(sys.version_info < (3, 9))'; then
-  echo '1..0 # SKIP python3 3.9 is not here (Debian: python3)'
-  exit
+  skip_all 'python3 3.9 is not here (Debian: python3)'
 fi
 
 PYTHONPATH=$top_srcdir/contrib/python

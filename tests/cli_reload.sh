@@ -42,11 +42,7 @@ reload() {
   says "$@"
 }
 
-if [ ! -e "$top_builddir/.libs/libhsts.a" ]; then
-  skip 'the example' 'no static library was built'
-  finish
-  exit
-fi
+[ -e "$top_builddir/.libs/libhsts.a" ] || skip_all 'no static library was built'
 HSTS_PRELOAD_BLOB=$scratch/blob
 export HSTS_PRELOAD_BLOB
 check 'the example is built' build || exit

@@ -62,7 +62,7 @@ done
 # The build itself is mostly GCC's at -O2.
 for built in gcc:-O0 clang:-O3; do
   compiler=${built%:*} level=${built#*:} tool=$scratch/${built%:*}
-  if ! command -v "$compiler" >"$scratch/said"; then
+  if ! has "$compiler"; then
     skip "built by $compiler" "it is not here (Debian: $compiler)"
     continue
   fi

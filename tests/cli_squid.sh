@@ -7,13 +7,12 @@
 
 # shellcheck source=tests/tap.sh
 . "${top_srcdir:?run this by make check}/tests/tap.sh"
+# shellcheck source=tests/streams.sh
+. "$top_srcdir/tests/streams.sh"
 
 : "${HSTS_SQUID:?}" "${HSTS_COMPILE:?}" "${HSTS_BLOB:?}"
 LC_ALL=${HSTS_TEST_LOCALE:-C}
 export LC_ALL
-
-out=$scratch/out
-err=$scratch/err
 
 # Never with a list of this machine's, and without the warning that it is old.
 squid() {
@@ -26,13 +25,6 @@ stream() {
   printf "$1" | squid >"$out"
   # shellcheck disable=SC2059
   printf "$2" | diff - "$out"
-}
-
-# equal EXPECTED FOUND
-equal() {
-  [ "$1" = "$2" ] && return
-  printf 'expected:\n%s\nfound:\n%s\n' "$1" "$2"
-  return 1
 }
 
 upgrade='OK status=307 url="https://dev/"'
@@ -124,9 +116,6 @@ check 'the last line without LF' stream '1 http://a/\n2 http://dev/' \
   "1 ERR\n2 $upgrade\n"
 check 'none' stream '' ''
 
-letters() { # KIBIBYTES
-  dd if=/dev/zero bs=1024 count="$1" 2>/dev/null | tr '\0' a
-}
 long_url() {
   { printf '4 http://dev/' && letters 2000 && echo; } | squid >"$out"
   { printf '4 OK status=307 url="https://dev/' && letters 2000 && echo '"'; } |
@@ -237,69 +226,44 @@ check '--exempt-single-labels' answers http://dev/ ERR --exempt-single-labels
 check '--exempt-ports' answers http://dev:8080/ ERR --exempt-ports
 
 echo '# A conversation'
-# begin ARGUMENT...: starts it with questions on descriptor 3 and answers on 4.
-# After a minute there will be no answer.
-begin() {
-  rm -f "$scratch/questions" "$scratch/answers"
-  mkfifo "$scratch/questions" "$scratch/answers"
-  "$HSTS_SQUID" --max-age=none "$@" \
-    <"$scratch/questions" >"$scratch/answers" 2>"$err" &
-  helper=$!
-  { sleep 60 && kill $helper; } 2>/dev/null >&2 &
-  watchdog=$!
-  exec 3>"$scratch/questions" 4<"$scratch/answers"
+talk() {
+  begin "$HSTS_SQUID" --max-age=none "$@"
 }
-# ask REQUEST ANSWER
-ask() {
-  echo "$1" >&3
-  IFS= read -r answer <&4
-  equal "$2" "$answer"
-}
-# end: returns the exit status.
-end() {
-  exec 3>&- 4<&-
-  kill "$watchdog" 2>/dev/null
-  wait "$helper"
-}
-# said PATTERN: on standard error, within ten seconds.
-said() {
+# says PATTERN: on standard error, within ten seconds.
+says() {
   for _ in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
     grep -q -e "$1" "$err" && return
     sleep 0.5
   done
-  cat "$err"
-  return 1
+  complain "not said: $1"
 }
 
 each_at_once() {
-  begin --blob="$HSTS_BLOB"
+  talk --blob="$HSTS_BLOB"
   ask '1 http://dev/' "1 $upgrade" && ask '2 http://a/' '2 ERR' &&
     ask junk 'BH message="not a valid URL or host"'
-  result=$?
-  end && [ $result -eq 0 ]
+  end $?
 }
 check 'each request is answered before the next one comes' each_at_once
 
 # The second half of a request comes after the answer to the one before.
 half_a_line() {
-  begin --blob="$HSTS_BLOB"
+  talk --blob="$HSTS_BLOB"
   printf '1 http://a/\n2 http://d' >&3
   IFS= read -r answer <&4
   equal '1 ERR' "$answer" && ask 'ev/' "2 $upgrade"
-  result=$?
-  end && [ $result -eq 0 ]
+  end $?
 }
 check 'half a line holds no answer up' half_a_line
 
 statistics() {
-  begin --blob="$HSTS_BLOB"
+  talk --blob="$HSTS_BLOB"
   ask http://dev/ "$upgrade" && ask http://a/ ERR && ask https://a/ ERR &&
-    ask a:443 ERR && ask '' "$no_url" && kill -USR1 $helper &&
-    said '^hsts-squid: requests: 1 upgraded, 2 left alone, 1 CONNECT, 1 junk, 0 reloads$' &&
-    said '^hsts-squid: .*: the list asked, of 20..-..-.., [0-9]* entries$' &&
+    ask a:443 ERR && ask '' "$no_url" && kill -USR1 $program &&
+    says '^hsts-squid: requests: 1 upgraded, 2 left alone, 1 CONNECT, 1 junk, 0 reloads$' &&
+    says '^hsts-squid: .*: the list asked, of 20..-..-.., [0-9]* entries$' &&
     ask http://dev/ "$upgrade"
-  result=$?
-  end && [ $result -eq 0 ]
+  end $?
 }
 check 'SIGUSR1 writes statistics' statistics
 
@@ -312,28 +276,26 @@ compile() {
 
 new_list() {
   compile list 2026-01-01 one.test
-  begin --blob="$scratch/list"
+  talk --blob="$scratch/list"
   ask http://one.test/ 'OK status=307 url="https://one.test/"' &&
     ask http://two.test/ ERR && compile list 2026-01-02 two.test &&
-    ask http://two.test/ ERR && kill -HUP $helper &&
-    said 'list: read again, of 2026-01-02, 1 entries$' &&
+    ask http://two.test/ ERR && kill -HUP $program &&
+    says 'list: read again, of 2026-01-02, 1 entries$' &&
     ask http://one.test/ ERR &&
     ask http://two.test/ 'OK status=307 url="https://two.test/"'
-  result=$?
-  end && [ $result -eq 0 ]
+  end $?
 }
 check 'SIGHUP reads the list again' new_list
 
 # replace_by COMMAND...: which does something to $scratch/list.
 stays() {
   compile list 2026-01-01 one.test
-  begin --blob="$scratch/list"
+  talk --blob="$scratch/list"
   ask http://one.test/ 'OK status=307 url="https://one.test/"' && "$@" &&
-    kill -HUP $helper && said 'list: this list stays, of 2026-01-01' &&
+    kill -HUP $program && says 'list: this list stays, of 2026-01-01' &&
     ask http://one.test/ 'OK status=307 url="https://one.test/"' &&
     equal 2 "$(wc -l <"$err" | tr -d ' ')"
-  result=$?
-  end && [ $result -eq 0 ]
+  end $?
 }
 by_text() {
   echo 'no blob' >"$scratch/list.new" && mv "$scratch/list.new" "$scratch/list"
@@ -348,16 +310,15 @@ check 'and so does no file' stays rm "$scratch/list"
 
 new_overlay() {
   echo '+ one.test' >"$scratch/additions"
-  begin --blob="$HSTS_BLOB" --overlay="$scratch/additions"
+  talk --blob="$HSTS_BLOB" --overlay="$scratch/additions"
   ask http://one.test/ 'OK status=307 url="https://one.test/"' &&
-    echo '+ two.test' >"$scratch/additions" && kill -HUP $helper &&
-    said 'read again' && ask http://one.test/ ERR &&
+    echo '+ two.test' >"$scratch/additions" && kill -HUP $program &&
+    says 'read again' && ask http://one.test/ ERR &&
     ask http://two.test/ 'OK status=307 url="https://two.test/"' &&
-    echo '? nonsense' >"$scratch/additions" && kill -HUP $helper &&
-    said 'this list stays' &&
+    echo '? nonsense' >"$scratch/additions" && kill -HUP $program &&
+    says 'this list stays' &&
     ask http://two.test/ 'OK status=307 url="https://two.test/"'
-  result=$?
-  end && [ $result -eq 0 ]
+  end $?
 }
 check 'SIGHUP reads the overlay again, and keeps it for a bad one' new_overlay
 
@@ -366,14 +327,13 @@ never_back() {
   compile list 2999-01-01 one.test
   HSTS_PRELOAD_BLOB=$scratch/list
   export HSTS_PRELOAD_BLOB
-  begin
+  talk
   unset HSTS_PRELOAD_BLOB
   ask http://one.test/ 'OK status=307 url="https://one.test/"' && by_text &&
-    kill -HUP $helper && said 'list: passed over: ' &&
-    said 'list: this list stays, of 2999-01-01' &&
+    kill -HUP $program && says 'list: passed over: ' &&
+    says 'list: this list stays, of 2999-01-01' &&
     ask http://one.test/ 'OK status=307 url="https://one.test/"'
-  result=$?
-  end && [ $result -eq 0 ]
+  end $?
 }
 check 'the system list: never back to an older one for a bad file' never_back
 
@@ -385,12 +345,12 @@ without_a_pause() {
   mkfifo "$scratch/answers"
   "$HSTS_SQUID" --max-age=none --blob="$HSTS_BLOB" <"$scratch/requests" \
     >"$scratch/answers" 2>"$err" &
-  helper=$!
+  program=$!
   {
     # The pipe is full by now, and most is still to come.
-    IFS= read -r answer && kill -USR1 $helper && cat >"$out"
+    IFS= read -r answer && kill -USR1 $program && cat >"$out"
   } <"$scratch/answers"
-  wait $helper && said 'requests: [1-9][0-9]* upgraded' &&
+  wait $program && says 'requests: [1-9][0-9]* upgraded' &&
     ! grep 'requests: 200000 upgraded' "$err"
 }
 check 'a signal does not wait for a pause' without_a_pause
@@ -403,17 +363,17 @@ under_load() {
   mkfifo "$scratch/questions"
   "$HSTS_SQUID" --max-age=none --blob="$scratch/list" \
     <"$scratch/questions" >"$out" 2>"$err" &
-  helper=$!
+  program=$!
   awk 'BEGIN { for (i = 0; i < 600000; i++) print i, "http://one.test/" i }' \
     >"$scratch/questions" &
   until [ -s "$out" ]; do
-    kill -0 $helper || return 1
+    kill -0 $program || return 1
   done 2>/dev/null
   for _ in 1 2 3 4 5; do
-    kill -HUP $helper 2>/dev/null
-    kill -USR1 $helper 2>/dev/null
+    kill -HUP $program 2>/dev/null
+    kill -USR1 $program 2>/dev/null
   done
-  wait $helper || return 1
+  wait $program || return 1
   awk '$0 != NR - 1 " OK status=307 url=\"https://one.test/" NR - 1 "\"" {
          print; bad = 1; exit }
        END { exit bad || NR != 600000 }' "$out" &&
@@ -422,44 +382,27 @@ under_load() {
 check 'signals among 600,000 requests' under_load
 
 echo '# The end'
-closed_pipe() {
-  {
-    yes http://dev/ | squid 2>"$err"
-    echo $? >"$scratch/status"
-  } | sed 1q
-  equal 3 "$(cat "$scratch/status")" && equal '' "$(cat "$err")"
-}
-check 'nobody reads the answers: exit status 3, quietly' closed_pipe
+check 'nobody reads the answers: exit status 3, quietly' \
+  without_reader http://dev/ squid
 gone_squid() {
-  begin --blob="$HSTS_BLOB"
+  talk --blob="$HSTS_BLOB"
   exec 4<&-
   echo http://dev/ >&3
-  wait $helper
+  wait $program
   status=$?
   exec 3>&-
   kill $watchdog 2>/dev/null
-  equal 3 $status && equal '' "$(cat "$err")"
+  ends_quietly $status
 }
 check 'the same while it waits for requests' gone_squid
-full_disk() {
-  echo http://dev/ | squid >/dev/full 2>"$err"
-  equal 3 $? && grep 'standard output: No space left' "$err"
-}
+echo http://dev/ >"$scratch/requests"
 if [ -c /dev/full ]; then
-  check 'a full disk' full_disk
+  check 'a full disk' to_full_disk "$scratch/requests" squid
 else
   skip 'a full disk' 'no /dev/full'
 fi
-unreadable() {
-  squid <"$scratch" >"$out" 2>"$err"
-  equal 3 $? && grep 'standard input: ' "$err"
-}
-check 'input that cannot be read' unreadable
-closed() {
-  squid <&- >"$out" 2>"$err"
-  equal 3 $? && grep 'standard input: ' "$err"
-}
-check 'no standard input' closed
+check 'input that cannot be read' from_folder squid
+check 'no standard input' without_input squid
 
 echo '# Speed'
 # 300,000 requests a second are promised; ten times as many are usual, so half a

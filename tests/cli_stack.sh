@@ -126,7 +126,7 @@ nothing_calls_itself() {
 }
 
 for compiler in gcc clang; do
-  if ! command -v $compiler >"$scratch/said"; then
+  if ! has $compiler; then
     skip "frames by $compiler" "it is not here (Debian: $compiler)"
     continue
   fi
@@ -134,7 +134,7 @@ for compiler in gcc clang; do
     compile_all $compiler $compiler -O2
 done
 
-if command -v gcc >"$scratch/said"; then
+if has gcc; then
   check 'nor has any where nothing is optimised' \
     compile_all graph gcc -O0 -fcallgraph-info
   check 'where calls through pointers go is known' draw_graph

@@ -9,23 +9,14 @@
 . "${top_srcdir:?run this by make check}/tests/tap.sh"
 leave_out slow 'what is tried here is curl, and the time it takes'
 leave_out foreign 'what is tried here is curl'
+need openssl
+need python3
+need curl
+curl --version | grep -q HSTS || skip_all 'curl has no HSTS here'
 unset http_proxy https_proxy all_proxy HTTPS_PROXY ALL_PROXY CURL_HOME
 HOME=$scratch
 export HOME
 cd "$scratch" || exit 1
-
-why_not() {
-  for needed in curl openssl python3; do
-    command -v $needed >said || echo "$needed is not here"
-  done
-  curl --version | grep -q HSTS || echo 'curl has no HSTS here'
-}
-
-if [ -n "$(why_not 2>&1)" ]; then
-  skip 'curl' "$(why_not 2>&1 | head -n 1)"
-  finish
-  exit
-fi
 
 # --- A server ------------------------------------------------------------------
 

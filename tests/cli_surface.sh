@@ -126,7 +126,7 @@ core_needs_little() {
 # core_by COMPILER: cases.  Where there is a C library, compilers may make calls
 # of other functions out of calls of these, when they optimise.
 core_by() {
-  if ! command -v "${1%% *}" >"$scratch/said"; then
+  if ! has "${1%% *}"; then
     skip "the core, by $1" "it is not here (Debian: $1)"
     return
   fi

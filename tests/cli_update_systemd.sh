@@ -27,11 +27,7 @@ check 'make install' \
   install-data || exit
 
 service=$(find_one hsts-update.service)
-if [ -z "$service" ]; then
-  skip 'the units' 'configured without them'
-  finish
-  exit
-fi
+[ -n "$service" ] || skip_rest 'the units' 'configured without them'
 
 # --- What is in them ---------------------------------------------------------
 
@@ -80,7 +76,7 @@ exposed_little() {
     "$units/hsts-update.service"
 }
 
-if ! command -v systemd-analyze >"$scratch/said"; then
+if ! has systemd-analyze; then
   skip 'systemd takes the units' 'no systemd-analyze (Debian: systemd)'
 elif ! can_analyze >"$scratch/said" 2>&1; then
   skip 'systemd takes the units' "$(head -n 1 "$scratch/said")"

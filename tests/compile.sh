@@ -15,16 +15,6 @@ LC_ALL=${HSTS_TEST_LOCALE:-C}
 export LC_ALL
 unset SOURCE_DATE_EPOCH
 
-out=$scratch/out
-err=$scratch/err
-
-# What a failing case shows.
-complain() {
-  echo "$1"
-  head -5 "$err"
-  return 1
-}
-
 # judge STATUS TEXT: whether the run before left this exit status in $status,
 # and TEXT in $err; nothing at all if TEXT is empty.
 judge() {
@@ -51,19 +41,7 @@ compiles() {
   judge "$wanted" "$text"
 }
 
-# Whether the run before wrote this to standard output, or standard error.
-wrote() {
-  grep -q -e "$1" "$out" || complain "not written: $1"
-}
-said() {
-  grep -q -e "$1" "$err" || complain "not said: $1"
-}
-
-# not COMMAND...
-not() {
-  if "$@"; then return 1; fi
-}
-
+# repeat TEXT N
 repeat() {
   printf "%$2s" '' | sed "s/ /$1/g"
 }

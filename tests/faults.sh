@@ -21,8 +21,6 @@ LC_ALL=${HSTS_TEST_LOCALE:-C}
 export LC_ALL
 unset SOURCE_DATE_EPOCH
 
-out=$scratch/out
-err=$scratch/err
 report=$scratch/report
 input=/dev/null # what the program reads from standard input
 
@@ -57,8 +55,8 @@ calls() {
   done <"$report"
 }
 
-# said PATTERN...: whether a line of standard error is as one of them.
-said() {
+# told PATTERN...: whether a line of standard error is as one of them.
+told() {
   while IFS= read -r line; do
     for pattern; do
       # shellcheck disable=SC2254 # a pattern it is
@@ -126,10 +124,7 @@ blocks_given_back() {
 # Where such shared objects are of no use, the test ends here and says why.
 need_faults() {
   why=$(why_no_faults)
-  [ -n "$why" ] || return 0
-  skip 'faults of the system' "$why"
-  finish
-  exit
+  [ -z "$why" ] || skip_rest 'faults of the system' "$why"
 }
 
 why_no_faults() {

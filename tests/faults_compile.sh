@@ -74,7 +74,7 @@ judge() {
     output_is right
   elif [ "$status" -ne 3 ]; then
     trouble 'another status than 3'
-  elif ! said "hsts-compile: place/out: $1" "hsts-compile: [cfl]*.*: $1" \
+  elif ! told "hsts-compile: place/out: $1" "hsts-compile: [cfl]*.*: $1" \
     "hsts-compile: standard output: $1" 'hsts-compile: [cfl]*.*: out of memory'
   then
     trouble "no message with a file and: $1"

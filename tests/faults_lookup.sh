@@ -44,7 +44,7 @@ judge() {
     cmp -s "$out" "$scratch/right_out" || trouble 'another answer'
   elif [ "$status" -ne 3 ]; then
     trouble "neither status $right_status nor 3"
-  elif ! said "hsts-lookup: $1" "hsts-lookup: *: $1" \
+  elif ! told "hsts-lookup: $1" "hsts-lookup: *: $1" \
     'hsts-lookup: *: out of memory' \
     'hsts-lookup: *: there is no memory, or no data for ICU'; then
     trouble "no message: $1"

@@ -17,8 +17,6 @@
 LC_ALL=${HSTS_TEST_LOCALE:-C}
 export LC_ALL
 
-out=$scratch/out
-err=$scratch/err
 # shellcheck disable=SC2034 # for the tests
 tab=$(printf '\t')
 
@@ -51,13 +49,6 @@ complains() {
   [ ! -s "$out" ] && [ "$(wc -l <"$err")" -eq 1 ] && grep -qF -e "$text" "$err"
 }
 
-# equal EXPECTED FOUND
-equal() {
-  [ "$1" = "$2" ] && return
-  printf 'expected:\n%s\nfound:\n%s\n' "$1" "$2"
-  return 1
-}
-
 # columns VERDICT [ENTRY FLAG [URL]]: the second to fifth column of tsv.
 columns() {
   printf '%s\t%s\t%s\t%s' "$1" "${2:-}" "${3:-}" "${4:-}"
@@ -71,13 +62,4 @@ answers() {
   # shellcheck disable=SC2086 # options have no blanks
   equal "$(columns "$@")" \
     "$(lookup --format=tsv $options -- "$input" | cut -f 2-)"
-}
-
-# wrote PATTERN: to standard output.
-wrote() {
-  grep -q -e "$1" "$out" || { cat "$out" && false; }
-}
-
-not() {
-  ! "$@"
 }

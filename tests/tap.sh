@@ -14,6 +14,9 @@
 cases=0
 failures=0
 scratch=$(mktemp -d) || exit 1
+# What the program under test has written.
+out=$scratch/out
+err=$scratch/err
 trap 'chmod -R u+w "$scratch" && rm -rf "$scratch"' EXIT
 trap 'exit 1' HUP INT TERM
 
@@ -63,23 +66,84 @@ has_trait() {
 
 # leave_out TRAIT WHY: ends a script that makes no sense for such a variant.
 leave_out() {
-  if has_trait "$1"; then
-    echo "1..0 # SKIP $2"
-    exit
-  fi
+  ! has_trait "$1" || skip_all "$2"
 }
 
 # leave_out_rest TRAIT WHAT WHY: the same, from the middle on.
 leave_out_rest() {
-  if has_trait "$1"; then
-    skip "$2" "$3"
-    finish
-    exit
-  fi
+  ! has_trait "$1" || skip_rest "$2" "$3"
 }
 
 # The last line of a test.
 finish() {
   echo "1..$cases"
   test "$failures" -eq 0
+}
+
+# skip_all WHY: in place of the first case.
+skip_all() {
+  echo "1..0 # SKIP $1"
+  exit
+}
+
+# skip_rest WHAT WHY
+skip_rest() {
+  skip "$1" "$2"
+  finish
+  exit
+}
+
+# --- Programs that not every machine has --------------------------------------
+
+# has PROGRAM-OR-FILE
+has() {
+  case $1 in
+    /*) [ -e "$1" ] ;;
+    *) command -v "$1" >/dev/null ;;
+  esac
+}
+
+# need PACKAGE [PROGRAM-OR-FILE]: without it the script can do nothing.
+need() {
+  has "${2:-$1}" || skip_all "${2:-$1} is not here (Debian: $1)"
+}
+
+# check_with PACKAGE PROGRAM WHAT COMMAND...: the same for one case.
+check_with() {
+  package=$1 with=$2
+  shift 2
+  if has "$with"; then
+    check "$@"
+  else
+    skip "$1" "$with is not here (Debian: $package)"
+  fi
+}
+
+# --- What a case may be made of -----------------------------------------------
+
+# not COMMAND...
+not() {
+  ! "$@"
+}
+
+# equal EXPECTED FOUND
+equal() {
+  [ "$1" = "$2" ] && return
+  printf 'expected:\n%s\nfound:\n%s\n' "$1" "$2"
+  return 1
+}
+
+# complain TEXT: what a failing case shows, and that it fails.
+complain() {
+  echo "$1"
+  [ ! -e "$err" ] || head -n 5 "$err"
+  return 1
+}
+
+# Whether the run before wrote such a line to standard output, or error.
+wrote() {
+  grep -q -e "$1" "$out" || complain "not written: $1"
+}
+said() {
+  grep -q -e "$1" "$err" || complain "not said: $1"
 }

@@ -23,20 +23,15 @@ unset SOURCE_DATE_EPOCH http_proxy https_proxy all_proxy
 leave_out instrumented 'what is tried here are scripts'
 leave_out foreign 'the scripts are the same, and the compiler is not the matter'
 
-out=$scratch/out
-err=$scratch/err
 served=$scratch/served
 name=transport_security_state_static.json
 mkdir "$served"
 cd "$scratch" || exit 1
 
-for needed in curl flock base64 gzip; do
-  if ! command -v $needed >"$scratch/said"; then
-    skip 'updates' "$needed is not here"
-    finish
-    exit
-  fi
-done
+need curl
+need util-linux flock
+need coreutils base64
+need gzip
 
 # --- Lists -------------------------------------------------------------------
 
@@ -76,11 +71,8 @@ end_server() {
 
 # serve: $at is its address.  Without Python the test ends here.
 serve() {
-  if ! command -v python3 >"$scratch/said"; then
-    skip 'updates from a server' 'no Python (Debian: python3)'
-    finish
-    exit
-  fi
+  has python3 ||
+    skip_rest 'updates from a server' 'python3 is not here (Debian: python3)'
   python3 "$top_srcdir/tests/list_server.py" "$served" 2>"$scratch/server" &
   server=$!
   trap 'end_server; chmod -R u+w "$scratch" && rm -rf "$scratch"' EXIT
@@ -164,16 +156,6 @@ recorded() {
 }
 
 # --- Judging -----------------------------------------------------------------
-
-complain() {
-  echo "$1"
-  head -5 "$err"
-  return 1
-}
-
-not() {
-  if "$@"; then return 1; fi
-}
 
 run() {
   : >"$served/requests"
