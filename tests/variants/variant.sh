@@ -128,7 +128,8 @@ variant_valgrind() {
   # other scripts run the same code.
   leave_out_scripts 'tests/cli_compile%' 'tests/cli_faults_%' \
     tests/cli_list.sh tests/cli_lookup.sh tests/cli_lookup_modes.sh \
-    tests/cli_make_list.sh tests/cli_squid.sh tests/cli_vectors.sh
+    tests/cli_make_list.sh tests/cli_overlay.sh tests/cli_squid.sh \
+    tests/cli_subset.sh tests/cli_vectors.sh
   run_tests_under "valgrind --quiet --error-exitcode=99 --leak-check=full \
     --show-leak-kinds=$kinds --errors-for-leak-kinds=$kinds \
     --log-fd=9 9>>$said"
