@@ -13,7 +13,6 @@
 #include "progress.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* ---- Coding ------------------------------------------------------------ */
 

@@ -7,7 +7,6 @@
 #define HSTS_TOOLS_CHECK_ISSUES_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
 #include "lookup_options.h"
 

@@ -5,8 +5,6 @@
  */
 #include "compile_export.h"
 
-#include <errno.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "arena.h"

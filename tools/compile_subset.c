@@ -6,7 +6,6 @@
 #include "compile_subset.h"
 
 #include <errno.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "message.h"

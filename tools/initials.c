@@ -5,7 +5,6 @@
 #include "cluster.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum { SYMBOLS = HOST_SYMBOLS, ROUNDS = 8 };
 

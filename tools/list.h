@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The preload list in memory, as the compiler sees it: what list_input.c reads,
- * list_json.c parses and list_check.c approves, and what blob_build.c turns
- * into a blob.
+ * The preload list in memory, as the compiler sees it: what list_read.c reads,
+ * list_input.c unpacks, list_json.c parses and list_check.c approves, and what
+ * blob_build.c turns into a blob.
  */
 #ifndef HSTS_TOOLS_LIST_H
 #define HSTS_TOOLS_LIST_H

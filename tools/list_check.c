@@ -4,13 +4,11 @@
  * explains to people why one will not, all its faults at once.
  *
  * An entry is redundant if the list means the same without it.  The nearest
- * entry decides (design.md), so it is enough to look at the nearest ancestor:
- * if both force https and include subdomains, then whatever the entry decides
- * its ancestor would decide likewise.
+ * entry decides (doc/design.md), so it is enough to look at the nearest
+ * ancestor: if both force https and include subdomains, then whatever the entry
+ * decides its ancestor would decide likewise.
  */
 #include "list_check.h"
-
-#include <string.h>
 
 #include "host.h"
 #include "name_index.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Which list hsts-lookup asks, whether that is too old, and what is put before
- * it.
+ * Which list hsts-lookup and hsts-squid ask, whether that is too old, and what
+ * is put before it.
  */
 #ifndef HSTS_TOOLS_LOOKUP_LIST_H
 #define HSTS_TOOLS_LOOKUP_LIST_H

@@ -6,7 +6,6 @@
 #include "lookup_progress.h"
 
 #include <stdio.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 

@@ -17,7 +17,6 @@
 #include "cluster.h"
 #include "prefix_code.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum {

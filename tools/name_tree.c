@@ -3,7 +3,6 @@
 #include "name_tree.h"
 
 #include "../libhsts/blob_format.h"
-#include "blob_build.h"
 #include "name_index.h"
 #include "progress.h"
 

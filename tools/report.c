@@ -49,7 +49,7 @@ static void append(struct report *report, const char *octets, size_t length) {
                                      report->texts_size + length, 1);
 
   report->texts = texts;
-  if (!room)
+  if (!room || length == 0) /* of nothing there may be no room at all */
     return;
   memcpy(report->texts + report->texts_size, octets, length);
   report->texts_size += length;
