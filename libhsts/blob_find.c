@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The walk of a lookup, label by label from the last one, but for a name that
- * was looked up already: so it need not be fast, and treats all keys alike, as
- * blob_lookup.c does those that do not fit into a word.
+ * Finds what no lookup needs.  A name: the walk of a lookup, label by label
+ * from the last one, but for a name that was looked up already: so it need not
+ * be fast, and treats all keys alike, as blob_lookup.c does those that do not
+ * fit into a word.
  */
 #include "cold.h"
 
@@ -86,4 +87,24 @@ bool hsts_find_name(const uint8_t *blob, const char *name, size_t length,
       return true;
     end = label - 1;
   }
+}
+
+/* ---- Optional sections -------------------------------------------------- */
+
+struct optional_section hsts_find_section(const uint8_t *blob, uint32_t id) {
+  const uint8_t *row = blob + HEADER_SECTIONS;
+  struct optional_section section = {NULL, NULL};
+  unsigned found = 0;
+
+  for (uint32_t i = load32(blob + HEADER_SECTION_COUNT); i > 0; i--) {
+    if (load32(row + SECTION_ID) == id) {
+      section.next = blob + load32(row + SECTION_OFFSET);
+      section.end = section.next + load32(row + SECTION_SIZE);
+      found++;
+    }
+    row += SECTION_ROW_SIZE;
+  }
+  if (found > 1)
+    section.next = section.end;
+  return section;
 }

@@ -14,32 +14,8 @@
 #include "blob_find.h"
 #include "blob_policy.h"
 
-/* A section, from its first octet not yet read to its end. */
-struct unread {
-  const uint8_t *next, *end;
-};
-
-/* The only section of that id; empty if there is none, or more than one. */
-static struct unread find_section(const uint8_t *blob) {
-  const uint8_t *row = blob + HEADER_SECTIONS;
-  struct unread section = {NULL, NULL};
-  unsigned found = 0;
-
-  for (uint32_t i = load32(blob + HEADER_SECTION_COUNT); i > 0; i--) {
-    if (load32(row + SECTION_ID) == SECTION_POLICIES) {
-      section.next = blob + load32(row + SECTION_OFFSET);
-      section.end = section.next + load32(row + SECTION_SIZE);
-      found++;
-    }
-    row += SECTION_ROW_SIZE;
-  }
-  if (found > 1)
-    section.next = section.end;
-  return section;
-}
-
 /* Reads a name and the NUL behind it; false if it is none. */
-static bool read_name(struct unread *section) {
+static bool read_name(struct optional_section *section) {
   const uint8_t *begin = section->next;
 
   while (section->next != section->end) {
@@ -60,7 +36,7 @@ static bool comes_before(const uint8_t *name, const uint8_t *other) {
 }
 
 /* Reads the names, which ascend. */
-static bool read_names(struct unread *section, unsigned count) {
+static bool read_names(struct optional_section *section, unsigned count) {
   const uint8_t *last = NULL;
 
   for (; count > 0; count--) {
@@ -73,7 +49,8 @@ static bool read_names(struct unread *section, unsigned count) {
 }
 
 /* Whether what is left of the section are just the numbers. */
-static bool are_numbers(const uint8_t *blob, const struct unread *section,
+static bool are_numbers(const uint8_t *blob,
+                        const struct optional_section *section,
                         unsigned width) {
   uint64_t bits = ((uint64_t)load32(blob + HEADER_TLD_SLOTS) +
                    load32(blob + HEADER_KEY_COUNT)) *
@@ -84,7 +61,7 @@ static bool are_numbers(const uint8_t *blob, const struct unread *section,
 }
 
 bool hsts_load_policies(const uint8_t *blob, struct blob_policies *policies) {
-  struct unread section = find_section(blob);
+  struct optional_section section = hsts_find_section(blob, SECTION_POLICIES);
 
   if (section.next == section.end)
     return false;

@@ -43,10 +43,22 @@ static bool choose_model(struct builder *builder) {
 
 /* ---- Sections -------------------------------------------------------- */
 
+static uint8_t *take_row(struct builder *builder, unsigned row, uint32_t id,
+                         size_t size) {
+  builder->sections[row] = (struct builder_section){
+      .id = id, .bytes = arena_take(&builder->arena, size, 1), .size = size};
+  return builder->sections[row].bytes;
+}
+
 uint8_t *take_section(struct builder *builder, unsigned id, size_t size) {
-  builder->sections[id].size = size;
-  builder->sections[id].bytes = arena_take(&builder->arena, size, 1);
-  return builder->sections[id].bytes;
+  return take_row(builder, id, id, size);
+}
+
+uint8_t *take_optional_section(struct builder *builder, unsigned id,
+                               unsigned minor, size_t size) {
+  builder->minor = minor > builder->minor ? minor : builder->minor;
+  return take_row(builder, SECTION_KNOWN_COUNT + builder->optional_sections++,
+                  id, size);
 }
 
 bool copy_section(struct builder *builder, unsigned id, const uint8_t *bytes,
@@ -113,15 +125,14 @@ static bool write_model(struct builder *builder) {
 
 /* Those that every blob has come first. */
 static unsigned section_count(const struct builder *builder) {
-  return SECTION_KNOWN_COUNT + builder->has_policies;
+  return SECTION_KNOWN_COUNT + builder->optional_sections;
 }
 
 static void write_header(const struct builder *builder, uint8_t *blob,
                          size_t size, int64_t date, size_t entries) {
   memcpy(blob + HEADER_MAGIC, BLOB_MAGIC, BLOB_MAGIC_SIZE);
   store_number(blob + HEADER_MAJOR, BLOB_MAJOR, 2);
-  store_number(blob + HEADER_MINOR,
-               builder->has_policies ? BLOB_MINOR_POLICIES : BLOB_MINOR, 2);
+  store_number(blob + HEADER_MINOR, builder->minor, 2);
   store_number(blob + HEADER_SECTION_COUNT, section_count(builder), 4);
   store_number(blob + HEADER_SIZE, size, 8);
   store_number(blob + HEADER_DATE, (uint64_t)date, 8);
@@ -157,10 +168,10 @@ static void write_sections(const struct builder *builder, uint8_t *blob) {
   size_t offset =
       HEADER_SECTIONS + (size_t)section_count(builder) * SECTION_ROW_SIZE;
 
-  for (unsigned id = 0; id < section_count(builder); id++) {
-    const struct builder_section *section = &builder->sections[id];
-    bool known = id < SECTION_KNOWN_COUNT;
-    store_number(row + SECTION_ID, known ? id : SECTION_POLICIES, 4);
+  for (unsigned i = 0; i < section_count(builder); i++) {
+    const struct builder_section *section = &builder->sections[i];
+    bool known = i < SECTION_KNOWN_COUNT;
+    store_number(row + SECTION_ID, section->id, 4);
     store_number(row + SECTION_FLAGS,
                  known ? SECTION_MANDATORY : SECTION_OPTIONAL, 4);
     store_number(row + SECTION_OFFSET, offset, 4);

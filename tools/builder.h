@@ -22,9 +22,12 @@ struct placed_key {
 };
 
 struct builder_section {
+  uint32_t id;
   uint8_t *bytes;
   size_t size;
 };
+
+enum { OPTIONAL_SECTIONS = 4 }; /* at most */
 
 struct builder {
   struct arena arena; /* has all memory of the others */
@@ -42,9 +45,10 @@ struct builder {
   uint32_t special_count, tld_slots;
   unsigned node_bits, rank_bits, special_bits, pilot_bits, tail_bits;
   const struct tree_name **slot_names; /* by TLD slot; NULL: empty */
-  bool has_policies;
-  /* Those that every blob has, and perhaps the policies. */
-  struct builder_section sections[SECTION_KNOWN_COUNT + 1];
+  /* Those that every blob has, by their ids, then optional ones. */
+  struct builder_section sections[SECTION_KNOWN_COUNT + OPTIONAL_SECTIONS];
+  unsigned optional_sections;
+  unsigned minor; /* the first minor version that has all of these */
 };
 
 /* Bits of a number that is at most `greatest`. */
@@ -52,6 +56,11 @@ unsigned number_bits(uint64_t greatest);
 
 /* Takes a section of `size` octets, zeroed; NULL if there is no memory. */
 uint8_t *take_section(struct builder *builder, unsigned id, size_t size);
+
+/* The same for a section that not every blob has, and that minor version was
+   the first to have.  Each id is to be above the last one's. */
+uint8_t *take_optional_section(struct builder *builder, unsigned id,
+                               unsigned minor, size_t size);
 
 /* The same with a copy of octets; false if there is no memory. */
 bool copy_section(struct builder *builder, unsigned id, const uint8_t *bytes,

@@ -73,8 +73,9 @@ bool write_policies(struct builder *builder, const struct list *list) {
 
   choose_names(&chosen, list);
   width = number_bits(chosen.count - 1);
-  section = take_section(builder, SECTION_KNOWN_COUNT,
-                         names_size(&chosen) + bits_size(places * width));
+  section =
+      take_optional_section(builder, SECTION_POLICIES, BLOB_MINOR_POLICIES,
+                            names_size(&chosen) + bits_size(places * width));
   if (section == NULL)
     return false;
   struct bit_writer writer = {.bytes = put_names(&chosen, section)};
@@ -82,6 +83,5 @@ bool write_policies(struct builder *builder, const struct list *list) {
     put_bits(&writer, number_of(&chosen, builder->slot_names[slot]), width);
   for (uint32_t rank = 0; rank < builder->key_count; rank++)
     put_bits(&writer, number_of(&chosen, builder->keys[rank].name), width);
-  builder->has_policies = true;
   return true;
 }
