@@ -23,7 +23,7 @@ numbered() {
     }
   }'
 }
-# So many lines, as many as not to fill one block alone, and so many threads.
+# Fewer where everything is slow: the long lines fill blocks all the same.
 count=20000 numbers='2 7'
 if has_trait slow; then count=3000 numbers=3; fi
 {

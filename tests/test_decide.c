@@ -3,12 +3,7 @@
  * The one answer for a host: overlay, then store, then list, and what max-age=0
  * does to the list's own entries, as Chromium and as Firefox have it.
  */
-#include "made_db.h"
-#include "store_calls.h"
-
-static struct made_db list, overlay;
-static hsts_db *both;
-static hsts_store *store;
+#include "decide_sources.h"
 
 static void begin(void) {
   static const struct oracle_entry listed[] = {
@@ -18,17 +13,7 @@ static void begin(void) {
   static const struct oracle_entry own[] = {ENTRY("plus.test", true, true),
                                             ENTRY("exempt.test", false, true),
                                             ENTRY("one.all.test", true, false)};
-  made_db_open(&list, listed, COUNT(listed));
-  made_db_open(&overlay, own, COUNT(own));
-  ck_assert_int_eq(hsts_open_overlay(&both, overlay.db, list.db), HSTS_OK);
-  store = open_store(100);
-}
-
-static void end(void) {
-  hsts_store_close(store);
-  hsts_close(both);
-  made_db_close(&overlay);
-  made_db_close(&list);
+  open_sources(listed, COUNT(listed), own, COUNT(own));
 }
 
 static hsts_decision decide(const hsts_db *db, const char *host,
@@ -48,11 +33,6 @@ static void is_decided(const char *host, bool force_https, hsts_decider decider,
   ck_assert_int_eq(decision.decider, decider);
   ck_assert_int_eq(decision.match.reason, reason);
   ck_assert_uint_eq(decision.match.entry_offset, entry_offset);
-}
-
-static void knock_out(const char *host) {
-  const hsts_note what = {.max_age = 0, .secure = true, .knockout = true};
-  ck_assert_int_eq(note(store, host, &what), HSTS_NOTED_KNOCKOUT);
 }
 
 START_TEST(the_overlay_decides_before_the_store) {
@@ -168,7 +148,7 @@ END_TEST
 int main(void) {
   Suite *suite = suite_create("decide");
   TCase *tests = tcase_create("decide");
-  tcase_add_checked_fixture(tests, begin, end);
+  tcase_add_checked_fixture(tests, begin, close_sources);
   tcase_add_test(tests, the_overlay_decides_before_the_store);
   tcase_add_test(tests, the_store_decides_before_the_list);
   tcase_add_test(tests, the_list_decides_what_the_store_does_not_know);

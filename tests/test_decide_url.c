@@ -3,31 +3,16 @@
  * The one answer for a URL: what hsts_upgrade_url makes of it, by the answer of
  * hsts_decide.
  */
-#include "made_db.h"
-#include "store_calls.h"
+#include "decide_sources.h"
 
 enum { OUT_SIZE = 256 };
-
-static struct made_db list, overlay;
-static hsts_db *both;
-static hsts_store *store;
 
 static void begin(void) {
   static const struct oracle_entry listed[] = {ENTRY("all.test", true, true),
                                                ENTRY("one.test", true, false),
                                                ENTRY("1.0.0.1", true, false)};
   static const struct oracle_entry own[] = {ENTRY("exempt.test", false, true)};
-  made_db_open(&list, listed, COUNT(listed));
-  made_db_open(&overlay, own, COUNT(own));
-  ck_assert_int_eq(hsts_open_overlay(&both, overlay.db, list.db), HSTS_OK);
-  store = open_store(100);
-}
-
-static void end(void) {
-  hsts_store_close(store);
-  hsts_close(both);
-  made_db_close(&overlay);
-  made_db_close(&list);
+  open_sources(listed, COUNT(listed), own, COUNT(own));
 }
 
 struct answer {
@@ -94,11 +79,9 @@ static void is_decided_by(const char *url, hsts_verdict verdict,
 }
 
 START_TEST(the_match_tells_who_has_decided) {
-  const hsts_note gone = {.max_age = 0, .secure = true, .knockout = true};
-
   note_all(store, "known.example", 10, 0);
   note_one(store, "exempt.test", 10, 0);
-  ck_assert_int_eq(note(store, "one.test", &gone), HSTS_NOTED_KNOCKOUT);
+  knock_out("one.test");
   is_decided_by("http://known.example/", HSTS_URL_UPGRADED, HSTS_REASON_KNOWN,
                 0);
   is_decided_by("http://a.known.example/", HSTS_URL_UPGRADED,
@@ -254,7 +237,7 @@ END_TEST
 int main(void) {
   Suite *suite = suite_create("decide_url");
   TCase *tests = tcase_create("decide_url");
-  tcase_add_checked_fixture(tests, begin, end);
+  tcase_add_checked_fixture(tests, begin, close_sources);
   tcase_add_test(tests, a_known_host_is_upgraded_in_any_spelling);
   tcase_add_test(tests, includeSubDomains_covers_the_urls_of_subdomains);
   tcase_add_test(tests, an_entry_that_has_expired_upgrades_nothing);
