@@ -14,14 +14,27 @@ static bool is_knockout(void *context, const char *name, size_t name_length) {
   return hsts_store_is_knockout(context, name, name_length);
 }
 
+/* Where there is no list: what hsts_lookup would say in an empty one. */
+static hsts_reason reason_without_list(const hsts_store *store,
+                                       const char *host, size_t host_length,
+                                       unsigned options) {
+  struct store_host read;
+
+  if (!hsts_store_host_read(&read, host, host_length, store->key))
+    return HSTS_REASON_NOT_A_HOST;
+  if ((options & HSTS_EXEMPT_SINGLE_LABELS) && read.labels == 1)
+    return HSTS_REASON_EXEMPT_LABEL;
+  if ((options & HSTS_RFC6797) && hsts_store_host_is_address(&read))
+    return HSTS_REASON_ADDRESS;
+  return HSTS_REASON_NOT_LISTED;
+}
+
 /* What the db says, the overlay included. */
 static void ask_list(const hsts_db *db, const char *host, size_t host_length,
                      unsigned options, hsts_decision *decision) {
   hsts_match *match = &decision->match;
 
-  *match = (hsts_match){.entry_offset = host_length};
-  if (db != NULL)
-    (void)hsts_lookup(db, host, host_length, options, match);
+  (void)hsts_lookup(db, host, host_length, options, match);
   decision->force_https = match->force_https;
   if (match->entry_offset < host_length)
     decision->decider =
@@ -79,12 +92,15 @@ static void heed_knockouts(const hsts_db *db, hsts_store *store,
 hsts_status hsts_decide(const hsts_db *db, hsts_store *store, const char *host,
                         size_t host_length, unsigned options, int64_t now,
                         hsts_decision *decision) {
-  hsts_decision made = {.decider = HSTS_DECIDER_NONE};
+  hsts_decision made = {.match = {.entry_offset = host_length}};
 
   if ((db == NULL && store == NULL) || decision == NULL ||
       (host == NULL && host_length != 0) || !options_are_known(options))
     return HSTS_ERROR_ARGUMENT;
-  ask_list(db, host, host_length, options, &made);
+  if (db != NULL)
+    ask_list(db, host, host_length, options, &made);
+  else
+    made.match.reason = reason_without_list(store, host, host_length, options);
   if (store != NULL && is_for_store(&made) &&
       !ask_store(store, host, host_length, now, &made))
     heed_knockouts(db, store, host, host_length, options, &made);

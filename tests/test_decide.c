@@ -89,6 +89,30 @@ START_TEST(single_labels_that_are_exempt_are_so_from_the_store) {
 }
 END_TEST
 
+START_TEST(without_a_list_what_is_exempt_is_so_as_well) {
+  note_one(store, "intranet", 10, 0);
+  ck_assert(decide(NULL, "intranet", 0).force_https);
+  ck_assert(!decide(NULL, "intranet", HSTS_EXEMPT_SINGLE_LABELS).force_https);
+  ck_assert(!decide(NULL, "intranet.", HSTS_EXEMPT_SINGLE_LABELS).force_https);
+}
+END_TEST
+
+/* The same reason as a list would give that has none of these hosts. */
+START_TEST(without_a_list_the_reason_is_the_same) {
+  static const char *const hosts[] = {
+      "",    ".",       "a..b",     ".a",    "a.b.",  "intranet", "intranet.",
+      "a b", "1.0.0.1", "1.0.0.1.", "[::1]", "a_b.c", "U.test"};
+  for (unsigned options = 0; options < 4; options++)
+    for (size_t i = 0; i < COUNT(hosts); i++) {
+      hsts_decision with = decide(list.db, hosts[i], options);
+      hsts_decision without = decide(NULL, hosts[i], options);
+      ck_assert_int_eq(without.match.reason, with.match.reason);
+      ck_assert_uint_eq(without.match.entry_offset, with.match.entry_offset);
+      ck_assert_int_eq(without.decider, HSTS_DECIDER_NONE);
+    }
+}
+END_TEST
+
 /* Chromium: the entry of the list still applies. */
 START_TEST(max_age_0_leaves_the_list_alone) {
   note_one(store, "one.test", 10, 0);
@@ -155,6 +179,8 @@ int main(void) {
   tcase_add_test(tests, without_a_list_the_store_decides_alone);
   tcase_add_test(tests, without_a_store_the_list_decides_alone);
   tcase_add_test(tests, single_labels_that_are_exempt_are_so_from_the_store);
+  tcase_add_test(tests, without_a_list_what_is_exempt_is_so_as_well);
+  tcase_add_test(tests, without_a_list_the_reason_is_the_same);
   tcase_add_test(tests, max_age_0_leaves_the_list_alone);
   tcase_add_test(tests, a_knockout_takes_back_its_own_entry);
   tcase_add_test(tests, a_knockout_leaves_entries_above_it);
