@@ -42,21 +42,25 @@ modes_are_functions() {
   done <"$scratch/modes"
 }
 
-# MODE PACKAGE EVIDENCE WHY; contrib is check-contrib's.
+# is_row MODE EVIDENCE WHY; contrib is check-contrib's.
+is_row() {
+  [ "$1" = contrib ] || grep -q -x -e "$1" "$scratch/modes" || return
+  case $2 in
+    program:?* | header:?* | module:?* | file:/?* | clang:-?*) ;;
+    *) return 1 ;;
+  esac
+  [ -n "$3" ]
+}
+
 packages_are_of_modes() {
   table packages >"$scratch/packages"
   [ -s "$scratch/packages" ] || return
   while read -r mode package evidence why; do
-    [ "$mode" = contrib ] || grep -q -x "$mode" "$scratch/modes" || return
-    case $evidence in
-      program:?* | header:?* | module:?* | file:/?* | clang:-?*) ;;
-      *) return 1 ;;
-    esac
-    [ -n "$why" ] || return
-  done <"$scratch/packages" || {
-    echo "this row is wrong: $mode $package $evidence $why"
-    return 1
-  }
+    is_row "$mode" "$evidence" "$why" || {
+      echo "this row is wrong: $mode $package $evidence $why"
+      return 1
+    }
+  done <"$scratch/packages"
 }
 
 check 'no such mode' misused 'foo: no such mode' foo
