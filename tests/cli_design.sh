@@ -67,7 +67,7 @@ includes() {
 # A B: a file of module A includes a header of module B.
 find_edges() {
   includes | awk 'FNR == NR { module[$1] = $2; next }
-    module[$1] != module[$2] { print module[$1], module[$2] }' \
+    ($1 in module) && ($2 in module) && module[$1] != module[$2] { print module[$1], module[$2] }' \
     "$scratch/placed" - | sort -u
 }
 

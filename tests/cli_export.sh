@@ -237,6 +237,17 @@ check 'the formats are listed' compiles 0 '' --format=help
 for format in blob c $formats; do
   check "... $format" wrote "^$format  "
 done
+# In the order of the alphabet, as above.
+all_are_tried() {
+  "$HSTS_COMPILE" --format=help | awk '$1 != "blob" && $1 != "c" { print $1 }' |
+    paste -sd ' ' - >listed
+  echo "$formats" | diff - listed
+}
+check 'all of them are tried here' all_are_tried
+for format in $formats; do
+  check "doc/formats.md: $format" grep "^| \`$format\` |" \
+    "$top_srcdir/doc/formats.md"
+done
 check 'an unknown one' compiles 2 'xml: --format takes' --format=xml list.json
 check '--expires where there is no place for it' compiles 2 \
   'only --format=curl, wget and firefox-inc' --format=nginx \
