@@ -4,7 +4,8 @@
 # The picture of doc/design.md, doc/design.dot, is true: each file of library
 # and tools is in one of its modules, an arrow stands for an #include, each
 # #include has an arrow or a way of arrows, no way leads in a circle, and none
-# from the library to the tools.  design.svg is what Graphviz makes of it.
+# from the library to the tools.  design.svg is what Graphviz makes of it; and what
+# links to a part of design.md finds it.
 
 # shellcheck source=tests/tap.sh
 . "${top_srcdir:?}/tests/tap.sh"
@@ -132,6 +133,19 @@ picture_is_drawn() {
     contents doc/design.svg | diff "$scratch/contents" - | is_empty
 }
 
+# What #PART links to, of the headings of a document.
+parts() {
+  sed -n 's/^##* //p' "$1" | tr 'A-Z ' 'a-z-' | sed 's/[^a-z0-9_-]//g' | sort
+}
+
+links_lead_somewhere() {
+  { grep -oh 'design[.]md#[a-z0-9_-]*' ./*.md doc/*.md contrib/*/*.md bench/*.md
+    grep -o '](#[a-z0-9_-]*' doc/design.md; } | sed 's/.*#//' | sort -u \
+    >"$scratch/links"
+  test -s "$scratch/links" &&
+    parts doc/design.md | comm -23 "$scratch/links" - | is_empty
+}
+
 placed >"$scratch/placed"
 find_edges >"$edges"
 check 'each file of library and tools is in one module' files_are_in_one_module
@@ -140,6 +154,7 @@ check 'each arrow is an #include' arrows_are_includes
 check 'each #include is an arrow, or a way of some' includes_are_arrows
 check 'modules include each other one way only' includes_go_one_way
 check 'the library includes nothing of the tools' library_needs_no_tools
+check 'links to parts of design.md lead to one' links_lead_somewhere
 if command -v dot >"$scratch/said"; then
   check 'design.svg has what design.dot says' picture_is_drawn
 else
