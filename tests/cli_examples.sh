@@ -14,20 +14,11 @@ leave_out foreign 'it compiles, and runs what it compiles'
 
 leave_out no-icu 'an example has a host that ICU converts'
 
-why_not() {
-  if ! command -v python3 >"$scratch/answer"; then
-    echo 'python3 is not here (Debian: python3)'
-  elif ! pkg-config --exists libcurl; then
-    echo 'an example wants libcurl (Debian: libcurl4-openssl-dev)'
-  elif [ ! -e "$top_builddir/.libs/libhsts.so.1" ]; then
-    echo 'examples want a shared library, which this build has not'
-  fi
-}
-why=$(why_not)
-if [ -n "$why" ]; then
-  echo "1..0 # SKIP $why"
-  exit
-fi
+need python3
+pkg-config --exists libcurl ||
+  skip_all 'an example wants libcurl (Debian: libcurl4-openssl-dev)'
+[ -e "$top_builddir/.libs/libhsts.so.1" ] ||
+  skip_all 'examples want a shared library, which this build has not'
 
 # --- As if it were installed -------------------------------------------------
 
