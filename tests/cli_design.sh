@@ -59,9 +59,14 @@ includes() {
   sources | xargs grep -H '^ *# *include "' |
     sed 's/^\([^:]*\):.*include "\([^"]*\)".*/\1 \2/' |
     while read -r file header; do
-      header=${header##*/} folder=${file%/*}
-      [ -e "$folder/$header" ] || folder=libhsts
-      echo "$file $folder/$header"
+      folder=${file%/*}
+      case $header in
+        ../*) echo "$file ${header#../}" ;;
+        *)
+          [ -e "$folder/$header" ] || folder=libhsts
+          echo "$file $folder/$header"
+          ;;
+      esac
     done
 }
 
