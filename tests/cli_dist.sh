@@ -60,7 +60,24 @@ library_alone() {
     generates_nothing && test -e "$build/.libs/libhsts.a"
 }
 
+# pack_as FILE UMASK COMMAND...
+pack_as() {
+  file=$1
+  umask "$2"
+  shift 2
+  "$@" XZ_OPT=-0 "$MAKE" -C "$top_builddir" dist &&
+    mv "$top_builddir"/libhsts-*.tar.xz "$file"
+}
+
+is_the_same_again() {
+  (pack_as "$scratch/first" 022 env TZ=UTC LC_ALL=C) &&
+    (pack_as "$scratch/second" 077 env TZ=Asia/Tokyo LC_ALL=C.UTF-8) &&
+    cmp "$scratch/first" "$scratch/second"
+}
+
 check 'make distdir' pack || exit
+check 'make dist twice, at other times by others: the same octets' \
+  is_the_same_again
 if git -C "$top_srcdir" ls-files --error-unmatch configure.ac \
   >"$scratch/said" 2>&1; then
   check 'every file of git is in it' tree_is_complete
