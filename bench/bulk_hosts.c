@@ -47,8 +47,13 @@ int main(int count, char **arguments) {
   struct oracle oracle;
   struct host host;
 
-  if (count < 3 || !oracle_load(&oracle, arguments[1])) {
-    (void)fprintf(stderr, "usage: bulk_hosts LIST COUNT [BEFORE [BEHIND]]\n");
+  if (count < 3 || count > 5) {
+    (void)fputs("usage: bulk_hosts LIST COUNT [BEFORE [BEHIND]]\n", stderr);
+    return 2;
+  }
+  if (!oracle_load(&oracle, arguments[1])) {
+    (void)fprintf(stderr, "bulk_hosts: %s: no list that can be used\n",
+                  arguments[1]);
     return EXIT_FAILURE;
   }
   for (long left = strtol(arguments[2], NULL, 10); left > 0; left--) {
