@@ -3,10 +3,10 @@
  * Inputs for fuzz targets, from files that people can read and git can compare.
  *
  * A file whose name ends in ".txt" has an input a line.  In it a backslash
- * begins \\, \t, \n, \r or \xNN, an octet in hexadecimal; all other octets
- * stand for themselves.  Lines that are empty or begin with "#" are none; an
- * input that begins so has \x23 there.  Any other file is one input, octet for
- * octet.
+ * begins \\, \t, \n, \r or \xNN, an octet in lower-case hexadecimal; all other
+ * octets stand for themselves.  Lines that are empty or begin with "#" are
+ * none; an input that begins so has \x23 there.  Any other file is one input,
+ * octet for octet.
  */
 #ifndef HSTS_FUZZ_CORPUS_H
 #define HSTS_FUZZ_CORPUS_H

@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Called once, before all else; 0. */
+/* Called once, before all else, if the target has it; 0. */
 int LLVMFuzzerInitialize(int *count, char ***arguments);
 
 /* Called for each input, which is on the heap and has no octet behind it: 0. */

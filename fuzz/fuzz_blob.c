@@ -25,11 +25,6 @@ enum {
 
 const char message_program[] = "fuzz_blob";
 
-int LLVMFuzzerInitialize(int *count, char ***arguments) {
-  (void)count, (void)arguments;
-  return 0;
-}
-
 /* ---- Opening ---------------------------------------------------------- */
 
 static bool is_refusal(hsts_status status) {

@@ -65,11 +65,6 @@ static void check_issues(const char *value, size_t size, unsigned options) {
     REQUIRE((issues & ~(uint32_t)HSTS_ISSUE_ERRORS) == 0);
 }
 
-int LLVMFuzzerInitialize(int *count, char ***arguments) {
-  (void)count, (void)arguments;
-  return 0;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   const char *value = (const char *)data;
 

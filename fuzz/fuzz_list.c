@@ -25,11 +25,6 @@ enum {
 
 const char message_program[] = "fuzz_list";
 
-int LLVMFuzzerInitialize(int *count, char ***arguments) {
-  (void)count, (void)arguments;
-  return 0;
-}
-
 /* ---- From text to blob ------------------------------------------------- */
 
 struct compiled {

@@ -81,11 +81,6 @@ static void check_written(hsts_store *store, unsigned options) {
   hsts_store_close(again);
 }
 
-int LLVMFuzzerInitialize(int *count, char ***arguments) {
-  (void)count, (void)arguments;
-  return 0;
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   unsigned options;
   hsts_store *store;

@@ -16,11 +16,6 @@ enum { LONGEST = 1 << 16 };
 
 const char message_program[] = "fuzz_wrapping";
 
-int LLVMFuzzerInitialize(int *count, char ***arguments) {
-  (void)count, (void)arguments;
-  return 0;
-}
-
 struct unwrapped {
   struct list_input input;
   struct report report;

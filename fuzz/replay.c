@@ -15,6 +15,9 @@
 
 enum { MUTANT_ROOM = 65536, SHOWN = 256 };
 
+/* What a target need not have. */
+__attribute__((weak)) int LLVMFuzzerInitialize(int *count, char ***arguments);
+
 /* libFuzzer's own, which a target's mutator may call; here another one stands
    in.  A target need not have a mutator. */
 size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t max_size);
@@ -102,7 +105,8 @@ int main(int count, char **arguments) {
     fprintf(stderr, "usage: %s [--show] [--mutate N] INPUT...\n", arguments[0]);
     return 2;
   }
-  (void)LLVMFuzzerInitialize(&count, &arguments);
+  if (LLVMFuzzerInitialize != NULL)
+    (void)LLVMFuzzerInitialize(&count, &arguments);
   run(NULL, 0); /* which no line of a text can be */
   for (; *inputs != NULL; inputs++)
     if (!corpus_read(*inputs, run_input, &replay))
