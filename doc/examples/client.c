@@ -9,8 +9,7 @@
  *
  * OVERLAY is what hsts-compile --overlay makes; STORE keeps the hosts that have
  * sent the header, and `curl --hsts STORE` uses it, too.  For tests, -t is
- * curl's
- * --connect-to.
+ * curl's --connect-to.
  */
 #define _POSIX_C_SOURCE 200809L
 #include <curl/curl.h>
@@ -30,9 +29,14 @@ static const char *overlay_path, *store_path;
 static CURL *curl;
 static struct curl_slist *peers;
 
-static bool fail(const char *about, const char *why) {
-  fprintf(stderr, "client: %s: %s\n", about, why);
+static bool fail(const char *about, const char *reason) {
+  fprintf(stderr, "client: %s: %s\n", about, reason);
   return false;
+}
+
+/* What a status says; of what the system has refused, its own words. */
+static const char *why(hsts_status status) {
+  return status == HSTS_ERROR_IO ? strerror(errno) : hsts_strerror(status);
 }
 
 /* What to fetch for a URL.  Each goes through here before anything is connected
@@ -75,7 +79,7 @@ static bool note(const char *url, const char *host) {
   status = hsts_store_note(store, host, strlen(host), &what, NULL);
   if (status == HSTS_OK && store_path != NULL)
     status = hsts_store_save(store, store_path, 0, what.now, NULL, NULL);
-  return status == HSTS_OK || fail("the store", hsts_strerror(status));
+  return status == HSTS_OK || fail("the store", why(status));
 }
 
 /* A body, but no redirect's, goes to standard output. */
@@ -128,13 +132,13 @@ static bool open_all(void) {
       (status = hsts_open_file(&overlay, overlay_path)) == HSTS_OK)
     status = hsts_open_overlay(&both, overlay, list);
   if (status != HSTS_OK)
-    return fail("list or overlay", hsts_strerror(status));
+    return fail("list or overlay", why(status));
   status = hsts_store_open(&store, NULL);
   if (status == HSTS_OK && store_path != NULL)
     status =
         hsts_store_load(store, store_path, 0, time(NULL), tell_damage, NULL);
   return status == HSTS_OK || (status == HSTS_ERROR_IO && errno == ENOENT) ||
-         fail("the store", hsts_strerror(status));
+         fail("the store", why(status));
 }
 
 static bool read_options(int count, char **arguments) {
