@@ -23,7 +23,8 @@ struct findings {
   bool has_max_age, include_subdomains, preload;
 };
 
-/* White space of ASCII, which is all that a field can have. */
+/* White space of ASCII.  Theirs is that of Unicode, most of which would have to
+   be in UTF-8, and no server puts that around a directive. */
 static bool is_space(char octet) {
   return octet == ' ' || (octet >= '\t' && octet <= '\r');
 }

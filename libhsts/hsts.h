@@ -18,9 +18,15 @@
  *    environment, and nothing allocates but the hsts_open and hsts_store
  *    functions that say HSTS_ERROR_MEMORY.
  *  - A db is immutable once opened: any number of threads may use one at once,
- *    as long as none of them closes it.
+ *    as long as none of them closes it.  A store (section 10) changes, but has
+ *    a lock, so the same goes for it.  Nothing else has one.
  *  - A NULL pointer where an object is needed gives HSTS_ERROR_ARGUMENT; text
  *    may be NULL where its length is 0.
+ *
+ * A client needs hsts_open_default, hsts_decide_url before each request,
+ * hsts_header_parse and hsts_store_note after it, and hsts_store_open; one that
+ * keeps nothing between runs, hsts_upgrade_url alone.  The rest is for those
+ * who have other lists, no heap, a proxy, or a URL in parts.
  *
  * Sections: 1 version, 2 status, 3 opening a list, 4 looking up a host,
  * 5 upgrading a URL, 6 the internal redirect, 7 facts about a list,
@@ -58,7 +64,8 @@ typedef enum hsts_status {
   HSTS_ERROR_TRUNCATED = 4, /* a blob, but its end is missing */
   HSTS_ERROR_CORRUPT = 5,   /* a blob, but damaged */
   HSTS_ERROR_MEMORY = 6,    /* malloc failed */
-  HSTS_ERROR_IO = 7,        /* a file could not be read; errno says why */
+  HSTS_ERROR_IO = 7,        /* the system failed, mostly with a file; errno says
+                               why, and better than hsts_strerror */
   HSTS_ERROR_URL = 8,       /* no valid URL (or host, where one is asked for) */
   HSTS_ERROR_NON_ASCII = 9, /* the host has to go through UTS #46 first */
   HSTS_ERROR_SPACE = 10,    /* the caller's buffer is too small */
@@ -109,8 +116,8 @@ typedef struct hsts_db_storage {
 
 /* hsts_open_memory without malloc: *db points into `storage`, which must stay
    in place as long as *db is used.  Such a db needs no hsts_close (which does
-   nothing to it).  This and all that follows needs only memcpy, memcmp and
-   memset of the C library.
+   nothing to it).  The two functions that take a hsts_db_storage, and all of
+   sections 4 to 9, need only memcpy, memcmp and memset of the C library.
 
    As hsts_open_memory, never HSTS_ERROR_MEMORY.  Since 1.0. */
 hsts_status hsts_open_storage(hsts_db **db, hsts_db_storage *storage,
@@ -189,7 +196,7 @@ typedef struct hsts_candidate {
 hsts_status hsts_open_default(hsts_db **db, hsts_candidate *candidates);
 
 /* Closes what hsts_open_memory, hsts_open_file, hsts_open_overlay or
-   hsts_open_default opened; NULL is fine. */
+   hsts_open_default opened; NULL is fine.  Since 1.0. */
 void hsts_close(hsts_db *db);
 
 /* ---- 4  Looking up a host --------------------------------------------- */
@@ -197,7 +204,7 @@ void hsts_close(hsts_db *db);
 /* Options, to be or-ed; 0 is what Chromium does. */
 enum {
   /* RFC 6797 8.2: any ancestor with includeSubDomains counts, not only the
-     nearest entry; and an IPv4 address is never a known host (8.1.1). */
+     nearest entry; and an IPv4 address is never a known HSTS host (8.1.1). */
   HSTS_RFC6797 = 1u << 0,
   /* A host of a single label ("app", "app.") is left alone, for networks that
      have such names of their own; "x.app" is not affected. */
@@ -242,12 +249,14 @@ typedef struct hsts_match {
    dot.  Anything else (U-labels, brackets, a port, percent-escapes) can never
    be listed and is answered as such: see hsts_canonical_host.
 
-   The time depends on host_length alone, never on the list.  HSTS_OK, or
-   HSTS_ERROR_ARGUMENT (db or match NULL, an unknown option).  Since 1.0. */
+   The time has a bound that depends on host_length alone, whatever the list
+   has.  HSTS_OK, or HSTS_ERROR_ARGUMENT (db or match NULL, an unknown option).
+   Since 1.0. */
 hsts_status hsts_lookup(const hsts_db *db, const char *host, size_t host_length,
                         unsigned options, hsts_match *match);
 
-/* A short English phrase for a reason; never NULL, static storage. */
+/* A short English phrase for a reason; never NULL, static storage.
+   Since 1.0. */
 const char *hsts_reason_text(hsts_reason reason);
 
 /* ---- 5  Upgrading a URL ----------------------------------------------- */
@@ -451,8 +460,9 @@ size_t hsts_db_entry_count(const hsts_db *db);
 int64_t hsts_db_date(const hsts_db *db);
 
 /* How old the list is, in seconds, at the time `now` (as time(NULL) gives it);
-   INT64_MAX if its date is not known.  Negative if the list is from after
-   `now`.  Nothing in this library expires a list by itself.  Since 1.0. */
+   INT64_MAX if its date is not known (or db is NULL).  Negative if the list is
+   from after `now`.  Nothing in this library expires a list by itself.
+   Since 1.0. */
 int64_t hsts_db_age(const hsts_db *db, int64_t now);
 
 /* How old, in seconds, a list may be for the browsers that use it, to compare
@@ -619,14 +629,14 @@ enum {
             *issues & HSTS_ISSUE_ERRORS.
 
    HSTS_OK, whatever the issues; HSTS_ERROR_ARGUMENT, also for an unknown
-   option. Any number of threads at once.  Since 1.0.  Source: header.go of
+   option.  Any number of threads at once.  Since 1.0.  Source: header.go of
    https://github.com/chromium/hstspreload. */
 hsts_status hsts_header_issues(const char *value, size_t length,
                                unsigned options, uint32_t *issues);
 
 /* What hstspreload.org calls one of these bits,
    "header.preloadable.preload.missing"; NULL for anything else.  Static
-   storage. Since 1.0. */
+   storage.  Since 1.0. */
 const char *hsts_issue_name(uint32_t issue);
 
 /* The same as a phrase in English; never NULL.  Since 1.0. */
@@ -642,8 +652,8 @@ const char *hsts_issue_text(uint32_t issue);
    as none of them closes it.  Those who look up wait for those who write, for
    one host or for a few hundred, never for all of them (doc/store.md).
 
-   Hosts are as in hsts_lookup: ASCII, upper or lower case, A-labels, perhaps one
-   trailing dot. */
+   Hosts are as in hsts_lookup: ASCII, upper or lower case, A-labels, perhaps
+   one trailing dot. */
 typedef struct hsts_store hsts_store;
 
 /* A time that never comes. */
@@ -659,8 +669,8 @@ typedef struct hsts_store_options {
   size_t max_hosts; /* the bound, up to 2^28; 0 is 65,536.  A host takes some
                        200 octets, of memory that is reserved when the store is
                        opened and not touched before it is used */
-  const unsigned char *seed; /* 16 octets for the hash, or NULL: from the system.
-                                Who knows them can make lookups slow */
+  const unsigned char *seed; /* 16 octets, the key of the hash; NULL: random.
+                                Who knows it can make lookups slow */
   hsts_registrable *registrable; /* or NULL: the last two labels */
   void *context;                 /* handed to each call of that */
 } hsts_store_options;
@@ -687,9 +697,9 @@ typedef struct hsts_note {
                               forgotten */
   bool include_subdomains; /* whether it had includeSubDomains */
   bool secure;   /* over TLS, and without any certificate error (8.1) */
-  bool knockout; /* false: max-age=0 forgets the host, and the list still has its
-                    say, as in Chromium.  true: it also takes the host's entry
-                    out of the list, as in Firefox (see hsts_decide) */
+  bool knockout; /* false: max-age=0 forgets the host, and the list still has
+                    its say, as in Chromium.  true: it also takes the host's
+                    entry out of the list, as in Firefox (see hsts_decide) */
   int64_t now;   /* when */
 } hsts_note;
 
@@ -699,9 +709,9 @@ typedef enum hsts_noted {
   HSTS_NOTED_FORGOTTEN = 1,  /* max-age=0: it is not, whether it was or not */
   HSTS_NOTED_KNOCKOUT = 2,   /* the same, and its entry of the list is void */
   HSTS_NOTED_NOT_SECURE = 3, /* ignored: not over a secure transport */
-  HSTS_NOTED_ADDRESS = 4,    /* ignored: an IP address, in any notation (8.1.1) */
-  HSTS_NOTED_LOCALHOST = 5,  /* ignored: localhost, or a host below it */
-  HSTS_NOTED_NOT_A_HOST = 6  /* ignored: see HSTS_REASON_NOT_A_HOST */
+  HSTS_NOTED_ADDRESS = 4, /* ignored: an IP address, in any notation (8.1.1) */
+  HSTS_NOTED_LOCALHOST = 5, /* ignored: localhost, or a host below it */
+  HSTS_NOTED_NOT_A_HOST = 6 /* ignored: see HSTS_REASON_NOT_A_HOST */
 } hsts_noted;
 
 /* Notes that `host` has sent the field.  What was known of it is replaced.
@@ -717,7 +727,8 @@ hsts_status hsts_store_note(hsts_store *store, const char *host,
 
 /* Forgets what is known of `host` and nothing else, a knockout as well: for
    those who clear what they know of a site.  `now` is when.  The name stays in
-   the store for 30 days, and in its file, so that other processes forget it, too.
+   the store for 30 days, and in its file, so that other processes forget it,
+   too.
 
    HSTS_OK, whether it was known or not; HSTS_ERROR_ARGUMENT; HSTS_ERROR_MEMORY,
    and the store is as before.  Since 1.0. */
@@ -735,9 +746,9 @@ typedef struct hsts_known {
                               is known */
 } hsts_known;
 
-/* Whether `host` is known at the time `now`: itself, or any domain above it that
-   includes its subdomains (RFC 6797 8.2).  Unlike in the list, a nearer entry
-   without them masks nothing.  The nearest that applies is told.
+/* Whether `host` is known at the time `now`: itself, or any domain above it
+   that includes its subdomains (RFC 6797 8.2).  Unlike in the list, a nearer
+   entry without them masks nothing.  The nearest that applies is told.
 
    It takes well under a microsecond, allocates nothing, and takes a lock that
    readers share.  HSTS_OK; HSTS_ERROR_ARGUMENT.  Since 1.0. */
@@ -750,8 +761,8 @@ hsts_status hsts_store_lookup(hsts_store *store, const char *host,
 size_t hsts_store_count(hsts_store *store);
 
 /* Removes all hosts that have expired at the time `now`, and returns how many
-   there were.  Nothing needs it: it saves memory.  What other processes have yet
-   to learn of by a file goes when it was saved.  Since 1.0. */
+   there were.  Nothing needs it: it saves memory.  What other processes have
+   yet to learn of by a file goes when it was saved.  Since 1.0. */
 size_t hsts_store_prune(hsts_store *store, int64_t now);
 
 /* A host of the store. */
@@ -760,7 +771,7 @@ typedef struct hsts_known_host {
                        runs */
   size_t name_length;
   bool include_subdomains;
-  bool knockout;   /* not a known host, but one whose entry of the list is void */
+  bool knockout; /* not a known host, but one whose entry of the list is void */
   int64_t expires; /* HSTS_NEVER for a knockout */
 } hsts_known_host;
 
@@ -770,7 +781,9 @@ typedef bool hsts_visit_host(void *context, const hsts_known_host *host);
 /* Calls `visit` with `context` for every host that is known at the time `now`,
    and for every knockout, in no particular order.  `visit` may use the store in
    any way but to close it.  A host that is noted or forgotten meanwhile may be
-   told or not.  HSTS_OK (ended early or not), HSTS_ERROR_ARGUMENT.  Since 1.0. */
+   told or not.
+
+   HSTS_OK (ended early or not), HSTS_ERROR_ARGUMENT.  Since 1.0. */
 hsts_status hsts_store_enumerate(hsts_store *store, int64_t now,
                                  hsts_visit_host *visit, void *context);
 
@@ -790,7 +803,8 @@ typedef void hsts_damaged_line(void *context, size_t line, const char *reason);
 
    A damaged line is skipped, and `tell` (or NULL) called with `context`.  Of a
    host that the store knows, too, the file's line counts, unless the host was
-   noted or forgotten since it was saved.  Of two lines for a host the last counts.
+   noted or forgotten since it was saved.  Of two lines for a host the last
+   counts.
 
    HSTS_OK, however many lines were damaged; HSTS_ERROR_ARGUMENT, _MEMORY;
    HSTS_ERROR_IO with errno set: ENOENT if there is no such file.  A store has
@@ -800,10 +814,10 @@ hsts_status hsts_store_load(hsts_store *store, const char *path,
                             hsts_damaged_line *tell, void *context);
 
 /* Merges the file if it is there, as hsts_store_load does, and replaces it by
-   all that the store then knows.  The new file is on the disk before the old one
-   is gone, so a crash loses at most what was noted after the last save.  All who
-   save by this function wait for each other (with flock on PATH.lock, which
-   stays there) and lose nothing of each other's; curl does not wait: see
+   all that the store then knows.  The new file is on the disk before the old
+   one is gone, so a crash loses at most what was noted after the last save.
+   All who save by this function wait for each other (with flock on PATH.lock,
+   which stays there) and lose nothing of each other's; curl does not wait: see
    doc/store.md.  PATH.new is written meanwhile.  A file that was not there
    becomes readable by its owner alone; symbolic links are followed; and what is
    no regular file is refused (EISDIR, EINVAL).

@@ -16,8 +16,8 @@
 #include <string.h>
 
 static const char *const refusals[] = {
-    [HSTS_NOTED_ADDRESS] = "an IP address is never a known host",
-    [HSTS_NOTED_LOCALHOST] = "localhost is never a known host",
+    [HSTS_NOTED_ADDRESS] = "an IP address is never a known HSTS host",
+    [HSTS_NOTED_LOCALHOST] = "localhost is never a known HSTS host",
     [HSTS_NOTED_NOT_A_HOST] = "this is no host name"};
 
 /* ---- Reading ---------------------------------------------------------- */
