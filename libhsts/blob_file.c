@@ -26,11 +26,8 @@ static hsts_status on_heap(hsts_db **db, hsts_db_storage *storage,
 }
 
 hsts_status hsts_open_memory(hsts_db **db, const void *blob, size_t size) {
-  hsts_db_storage *storage;
+  hsts_db_storage *storage = malloc(sizeof *storage);
 
-  if (db == NULL)
-    return HSTS_ERROR_ARGUMENT;
-  storage = malloc(sizeof *storage);
   return storage == NULL
              ? HSTS_ERROR_MEMORY
              : on_heap(db, storage, hsts_open_storage(db, storage, blob, size));
@@ -38,11 +35,8 @@ hsts_status hsts_open_memory(hsts_db **db, const void *blob, size_t size) {
 
 hsts_status hsts_open_overlay(hsts_db **db, const hsts_db *overlay,
                               const hsts_db *list) {
-  hsts_db_storage *storage;
+  hsts_db_storage *storage = malloc(sizeof *storage);
 
-  if (db == NULL)
-    return HSTS_ERROR_ARGUMENT;
-  storage = malloc(sizeof *storage);
   return storage == NULL
              ? HSTS_ERROR_MEMORY
              : on_heap(db, storage,
