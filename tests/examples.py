@@ -12,26 +12,40 @@ How to write an example, so that it is tested without further ado:
 - `$ cat FILE` makes it, if no command before did: it has what is shown.
 - The commands of a document run in their order, in one shell, in a folder that
   has data/ and doc/ of the sources, and files that examples name as they like:
-  list.json, new.json, old.blob, new.blob, preload.blob, hosts and hosts.txt.
+  list.json, new.json, old.blob, new.blob, preload.blob, hosts, hosts.txt, and
+  hosts.txt.gz.
   Programs are found as if they were installed.
-- A command that shows nothing may print anything, but its exit status must be
-  0 or 1.
+- A command that shows nothing prints nothing, but perhaps that the list is old,
+  and its exit status is 0 or 1.  To leave out what it prints, write [...].
 - Python after ">>> ", as doctest has it.
 - C that begins with #include, or with typedef, is compiled: functions, or
-  statements of one, for which examples.txt declares what is not shown.
+  statements of one, for which examples.txt declares what is not shown.  What
+  has a main function is linked by pkg-config's word, and run.
 
 Of what is printed, two things differ from day to day, and are not compared:
 the age in "N days old" and the figures behind "seconds:".  The warning that a
-list is old is passed over where an example does not show it.
+list is old is passed over where an example does not show it, or shows it and
+the list is not old any more.
 
 Every other example is in examples.txt: a line each, with tabs between
 
-    why    document    how it begins    more
+    why    document    how it begins    more    needs
 
-where why is "skip" (more says the reason, and the test is skipped), "tested"
-(more is the test that does run it), "c" (more declares what C uses) or "text"
-(no example: more says what it is).  A line that fits no example is an error,
-and so is an example that nothing here knows.
+where the last may be absent, and why is one of these:
+
+    skip      more is the reason: the test is skipped
+    tested    more is the test that runs it
+    text      no example: more says what it is
+    c         C; more declares what it uses, with \\n for an end of line; needs
+              names packages of pkg-config
+    run       a block of commands that has no "$ "; needs names programs
+    instead   more is a command that is run in its place; what is shown behind
+              NAME: of another command is not compared
+    nginx, haproxy, squid
+              a part of the configuration, which the program itself reads
+
+Where what it needs is not here, an example is skipped.  A line that fits no
+example is an error, and so is an example that nothing here knows.
 """
 
 import doctest
@@ -51,6 +65,11 @@ class Example:
     def __init__(self, document, line, kind, text, output=()):
         self.document, self.line, self.kind = document, line, kind
         self.text, self.output = text, list(output)
+
+    def block(self):
+        """All of it, where its lines are no command and what that prints."""
+        prompt = "# " if self.kind == "root" else ""
+        return "\n".join([prompt + self.text] + self.output)
 
     def __str__(self):
         return f"{self.document}:{self.line}: {self.text.splitlines()[0][:60]}"
@@ -103,7 +122,7 @@ def manual_blocks(lines):
         elif line.startswith(".Ed") and first is not None:
             yield first, [plain(line) for line in lines[first:number]]
             first = None
-        elif line.startswith(".Dl $ "):
+        elif line.startswith(".Dl "):
             yield number, [plain(line[4:])]
 
 
@@ -150,15 +169,17 @@ class Exceptions:
         with open(path, encoding="utf-8") as file:
             lines = [line for line in file.read().split("\n")
                      if line and not line.startswith("#")]
-        self.rows = [line.split("\t") for line in lines]
+        self.rows = [(line + "\t" * 4).split("\t")[:5] for line in lines]
         self.used = set()
 
     def of(self, example):
+        """Why, more and needs; a line for all of a document has no commands."""
         for row in self.rows:
-            if row[1] == example.document and example.text.startswith(row[2]):
+            if (row[1] == example.document and example.text.startswith(row[2])
+                    and (row[2] or example.kind == "other")):
                 self.used.add(tuple(row))
-                return row[0], row[3]
-        return None, None
+                return row[0], row[3], row[4].split()
+        return None, "", []
 
     def idle(self):
         return [row for row in self.rows if tuple(row) not in self.used]
@@ -185,16 +206,21 @@ def pattern(shown):
     return "".join(lines)
 
 
-def compare(example, said, status):
-    shown = list(example.output)
+def without_warning(lines):
+    """Lines without the one that the list is old."""
+    return [line for line in lines if not re.search(
+        r"this list is \S+ days old, and Chromium", line)]
+
+
+def compare(shown, said, status):
+    """What is wrong with it, lines, or None."""
+    shown, lines = list(shown), [same_every_day(line) for line in said]
     while shown and not shown[-1].strip():
         shown.pop()
-    lines = [same_every_day(line) for line in said]
-    if not shown:
-        return None if status < 2 else ["it fails:"] + lines
-    if not any("this list is" in line for line in shown):
-        lines = [line for line in lines
-                 if "this list is N days old" not in line]
+    if without_warning(shown) == shown or without_warning(lines) == lines:
+        shown, lines = without_warning(shown), without_warning(lines)
+    if not shown and status > 1:
+        return ["it fails:"] + lines
     if re.fullmatch(pattern(shown), "".join(line + "\n" for line in lines)):
         return None
     return ["it prints:"] + lines
@@ -230,24 +256,84 @@ def run_commands(examples, folder, environment):
             for number in range(len(examples))]
 
 
-def compile_c(example, declared, folder, environment):
-    """Complaints of the compiler about C, whole or in part."""
-    source = os.path.join(folder, "example.c")
+def complaints(command, environment, folder):
+    """What a command prints if it fails."""
+    run = subprocess.run(command, env=environment, cwd=folder, timeout=60,
+                         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                         stderr=subprocess.STDOUT, check=False)
+    return run.stdout.decode().split("\n") if run.returncode else None
+
+
+def c_source(example, declared):
+    """A whole file of C that is shown in part."""
     includes = "".join(re.findall(r"#include.*\n", example.text))
     rest = re.sub(r"#include.*\n", "", example.text)
     if not re.search(r"^(typedef|\w[^;]*\) {$)", rest, re.MULTILINE):
         rest = f"void example(void);\nvoid example(void) {{\n{rest}\n}}\n"
-    text = (f"{includes}#include <hsts.h>\n#include <string.h>\n"
+    if re.search(r"\bmain\(", rest):
+        return includes + rest
+    declared = declared.replace("\\n", "\n")
+    return (f"{includes}#include <hsts.h>\n#include <string.h>\n"
             f"#include <time.h>\n{declared}\n{rest}\n")
-    with open(source, "w", encoding="utf-8") as file:
-        file.write(text)
-    run = subprocess.run(
-        shlex.split(environment["CC"]) + ["-Wall", "-Wextra", "-Werror", "-c",
-                                          "-o", "/dev/null", "-I",
-                                          environment["HSTS_INCLUDE"], source],
-        env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        check=False)
-    return run.stdout.decode().split("\n") if run.returncode else None
+
+
+def pkg_config(arguments, environment):
+    run = subprocess.run(["pkg-config", "--cflags", *arguments],
+                         env=environment, stdout=subprocess.PIPE, check=True)
+    return shlex.split(run.stdout.decode())
+
+
+def compile_c(example, declared, packages, folder, environment):
+    """Complaints of the compiler about C, or of a program that it makes."""
+    with open(os.path.join(folder, "example.c"), "w",
+              encoding="utf-8") as file:
+        file.write(c_source(example, declared))
+    is_program = re.search(r"\bmain\(", example.text)
+    flags = pkg_config(["libhsts"] + ["--libs"] * bool(is_program), environment)
+    if packages:
+        here = {name: value for name, value in environment.items()
+                if name != "PKG_CONFIG_SYSROOT_DIR"}
+        flags += pkg_config(packages, here)
+    beside = os.path.join(environment["TOP"], os.path.dirname(example.document))
+    command = (shlex.split(environment["CC"])
+               + ["-Wall", "-Wextra", "-Werror", "-o", "example", "-I", beside]
+               + ([] if is_program else ["-c"]) + ["example.c"]
+               + flags)
+    wrong = complaints(command, environment, folder)
+    if not wrong and is_program:
+        wrong = complaints(["./example"], environment, folder)
+    return wrong
+
+
+# What is around a part of a configuration, how its program reads a file, the
+# list that it names, and the format that it is of.
+CONFIGURATIONS = {
+    "nginx": ("pid %(folder)s/pid;\nevents {\n}\nhttp {\n%(block)s\n}\n",
+              "nginx -t -q -e stderr -c %(folder)s/conf", "hsts.map",
+              "nginx"),
+    "haproxy": ("defaults\n  mode http\n  timeout client 1s\n"
+                "  timeout server 1s\n  timeout connect 1s\n"
+                "frontend proxy\n  bind 127.0.0.1:3128\n%(block)s\n",
+                "haproxy -c -q -f %(folder)s/conf", "hsts.map", "haproxy"),
+    "squid": ("http_port 127.0.0.1:3128\n%(block)s\n",
+              "squid -k parse -f %(folder)s/conf", "hsts.acl", "squid-acl"),
+}
+
+
+def read_configuration(example, program, folder, environment):
+    """What the program itself says of a part of its configuration."""
+    around, command, exported, form = CONFIGURATIONS[program]
+    block = re.sub(rf"/etc/\w+/{re.escape(exported)}",
+                   os.path.join(folder, exported), example.block())
+    block = block.replace("/usr/local/bin/hsts-squid",
+                          shutil.which("hsts-squid", path=environment["PATH"]))
+    with open(os.path.join(folder, "conf"), "w", encoding="utf-8") as file:
+        file.write(around % {"folder": folder, "block": block})
+    subprocess.run(["hsts-compile", "--quiet", "--format=" + form,
+                    "--only=hosts", "-o", exported, "old.blob"],
+                   cwd=folder, env=environment, check=True)
+    return complaints((command % {"folder": folder}).split(), environment,
+                      folder)
 
 
 def run_python(example):
@@ -282,7 +368,7 @@ def make_files(folder, top):
     os.symlink(os.path.join(top, "data"), os.path.join(folder, "data"))
     shutil.copytree(os.path.join(top, "doc"), os.path.join(folder, "doc"))
     subprocess.run(["bash", "-c", """set -e
-        mkdir -p home/.dillo
+        mkdir -p home/.dillo security/manager/ssl
         cp data/transport_security_state_static.json list.json
         cp list.json transport_security_state_static.json
         sed '/"name": "accounts.google.com"/d' list.json >new.json
@@ -291,55 +377,102 @@ def make_files(folder, top):
         $compile -o new.blob new.json
         printf '%s\\n' hstspreload.org time.example.dev x.www.figma.com >hosts
         cp hosts hosts.txt
+        gzip -k hosts.txt
         cp old.blob preload.blob
         touch -d @0 hosts hosts.txt"""], cwd=folder, check=True)
 
 
-def check_document(document, top, scratch, exceptions, report):
+def missing(why, needs, environment):
+    """Why an example is not run here, or None."""
+    if why == "c":
+        command, what = ["pkg-config", "--exists"], "the package "
+    else:
+        command, what = ["which"], ""
+        needs = needs + [why] * (why in CONFIGURATIONS)
+    for name in needs:
+        if complaints(command + [name], environment, "/") is not None:
+            return what + name + " is not here"
+    return None
+
+
+def one_by_one(example, why, more, needs, folder, environment):
+    """What is wrong with an example that is no command, or None."""
+    if why == "tested":
+        there = os.path.exists(os.path.join(environment["TOP"], more))
+        return None if there else ["there is no " + more]
+    if example.kind == "python":
+        return run_python(example)
+    if why in CONFIGURATIONS:
+        return read_configuration(example, why, folder, environment)
+    if why == "c" or example.kind == "c":
+        return compile_c(example, more, needs, folder, environment)
+    return ["it is not run, and examples.txt has no reason"]
+
+
+def as_command(example, why, more):
+    """What is run in the shell, with what it prints, or None."""
+    if why == "instead":
+        output = [line for line in example.output
+                  if not line.startswith("bootstrap: ")]
+        return Example(example.document, example.line, "command", more, output)
+    if why == "run":
+        return Example(example.document, example.line, "command",
+                       example.block())
+    return example if example.kind == "command" and not why else None
+
+
+def check_document(document, scratch, exceptions, report, environment):
     folder = os.path.join(scratch, document.replace("/", "_"))
     shutil.copytree(os.path.join(scratch, "files"), folder, symlinks=True)
-    # Nothing leaves this machine, even if examples.txt forgets it.
-    nowhere = "http://127.0.0.1:9"
-    environment = dict(os.environ, HOME=os.path.join(folder, "home"),
-                       http_proxy=nowhere, https_proxy=nowhere)
-    to_run, found = [], 0
-    for example in examples_of(document, os.path.join(top, document)):
-        found += 1
-        why, more = exceptions.of(example)
-        if why == "skip":
-            report.case(str(example), skipped=more)
-        elif why == "tested":
-            report.case(str(example) + ", by " + more,
-                        None if os.path.exists(os.path.join(top, more))
-                        else ["there is no " + more])
-        elif why == "text":
-            continue
-        elif example.kind == "command":
-            to_run.append(example)
-        elif example.kind == "python":
-            report.case(str(example), run_python(example))
-        elif example.kind == "c" or why == "c":
-            report.case(str(example),
-                        compile_c(example, more or "", folder, environment))
-        else:
-            report.case(str(example),
-                        ["it is not run, and examples.txt has no reason"])
+    environment = dict(environment, HOME=os.path.join(folder, "home"))
+    to_run = []
+    for example in examples_of(document,
+                               os.path.join(environment["TOP"], document)):
+        why, more, needs = exceptions.of(example)
+        skipped = more if why == "skip" else missing(why, needs, environment)
+        command = as_command(example, why, more)
+        if skipped:
+            report.case(str(example), skipped=skipped)
+        elif command:
+            to_run.append(command)
+        elif why != "text":
+            report.case(str(example) + f", by {more}" * (why == "tested"),
+                        one_by_one(example, why, more, needs, folder,
+                                   environment))
     for example, (said, status) in zip(
             to_run, run_commands(to_run, folder, environment)):
-        report.case(str(example), compare(example, said, status))
-    return found
+        report.case(str(example), compare(example.output, said, status))
+
+
+def overlooked(document, path):
+    """Lines that begin with "$ ", and that no example has."""
+    with open(path, encoding="utf-8") as file:
+        lines = file.read().split("\n")
+    found = {example.line for example in examples_of(document, path)
+             if example.kind in ("command", "root")}
+    return [f"{document}:{number}: {line}"
+            for number, line in enumerate(lines, 1)
+            if re.match(r"( *|\.D[l1] )\$ \S", line) and number not in found]
 
 
 def main():
     top, scratch, exceptions_file, *documents = sys.argv[1:]
     exceptions, report = Exceptions(exceptions_file), Report()
+    # Nothing leaves this machine, even if examples.txt forgets it.
+    nowhere = "http://127.0.0.1:9"
+    environment = dict(os.environ, TOP=top, http_proxy=nowhere,
+                       https_proxy=nowhere,
+                       PATH=os.environ["PATH"] + ":/usr/sbin:/sbin")
     make_files(os.path.join(scratch, "files"), top)
+    lost = []
     for document in documents:
-        check_document(document, top, scratch, exceptions, report)
+        check_document(document, scratch, exceptions, report, environment)
+        lost += overlooked(document, os.path.join(top, document))
+    report.case("every line that begins with $ is an example", lost or None)
     report.case("every line of examples.txt is about an example",
                 ["\t".join(row) for row in exceptions.idle()] or None)
-    report.case("there are at least 80 examples",
-                None if report.cases > 80 else [f"only {report.cases}"])
+    report.case("there are at least 150 examples",
+                None if report.cases > 150 else [f"only {report.cases}"])
     print(f"1..{report.cases}")
     return report.failures != 0
 
