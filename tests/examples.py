@@ -308,13 +308,16 @@ def compile_c(example, declared, packages, folder, environment):
 # What is around a part of a configuration, how its program reads a file, the
 # list that it names, and the format that it is of.
 CONFIGURATIONS = {
-    "nginx": ("pid %(folder)s/pid;\nevents {\n}\nhttp {\n%(block)s\n}\n",
+    "nginx": ("pid %(folder)s/pid;\nevents {\n}\nhttp {\n  access_log off;\n"
+              + "".join(f"  {name}_temp_path %(folder)s/{name};\n" for name in
+                        ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+              + "%(block)s\n}\n",
               "nginx -t -q -e stderr -c %(folder)s/conf", "hsts.map",
               "nginx"),
     "haproxy": ("defaults\n  mode http\n  timeout client 1s\n"
                 "  timeout server 1s\n  timeout connect 1s\n"
                 "frontend proxy\n  bind 127.0.0.1:3128\n%(block)s\n",
-                "haproxy -c -q -f %(folder)s/conf", "hsts.map", "haproxy"),
+                "haproxy -c -f %(folder)s/conf", "hsts.map", "haproxy"),
     "squid": ("http_port 127.0.0.1:3128\n%(block)s\n",
               "squid -k parse -f %(folder)s/conf", "hsts.acl", "squid-acl"),
 }
@@ -384,14 +387,13 @@ def make_files(folder, top):
 
 def missing(why, needs, environment):
     """Why an example is not run here, or None."""
-    if why == "c":
-        command, what = ["pkg-config", "--exists"], "the package "
-    else:
-        command, what = ["which"], ""
-        needs = needs + [why] * (why in CONFIGURATIONS)
-    for name in needs:
-        if complaints(command + [name], environment, "/") is not None:
-            return what + name + " is not here"
+    for name in needs + [why] * (why in CONFIGURATIONS):
+        if why == "c":
+            there = subprocess.call(["pkg-config", "--exists", name]) == 0
+        else:
+            there = shutil.which(name, path=environment["PATH"])
+        if not there:
+            return name + " is not here"
     return None
 
 
