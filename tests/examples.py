@@ -39,8 +39,9 @@ where the last may be absent, and why is one of these:
     c         C; more declares what it uses, with \\n for an end of line; needs
               names packages of pkg-config
     run       a block of commands that has no "$ "; needs names programs
-    instead   more is a command that is run in its place; what is shown behind
-              NAME: of another command is not compared
+    instead   more is a command that is run in its place, or prints a block that
+              is shown without one; what ./bootstrap says is not compared
+    python    statements; more sets up what they use; needs names modules
     nginx, haproxy, squid
               a part of the configuration, which the program itself reads
 
@@ -49,6 +50,7 @@ example is an error, and so is an example that nothing here knows.
 """
 
 import doctest
+import importlib.util
 import os
 import re
 import shlex
@@ -339,7 +341,11 @@ def read_configuration(example, program, folder, environment):
                       folder)
 
 
-def run_python(example):
+def run_python(example, before=""):
+    """What it does otherwise than is shown, or why it ends early."""
+    if example.kind != "python":
+        return complaints([sys.executable, "-c", before + "\n" + example.text],
+                          os.environ, "/")
     test = doctest.DocTestParser().get_doctest(
         example.text + "\n", {}, example.document, None, example.line)
     said = []
@@ -390,6 +396,8 @@ def missing(why, needs, environment):
     for name in needs + [why] * (why in CONFIGURATIONS):
         if why == "c":
             there = subprocess.call(["pkg-config", "--exists", name]) == 0
+        elif why == "python":
+            there = importlib.util.find_spec(name)
         else:
             there = shutil.which(name, path=environment["PATH"])
         if not there:
@@ -402,8 +410,8 @@ def one_by_one(example, why, more, needs, folder, environment):
     if why == "tested":
         there = os.path.exists(os.path.join(environment["TOP"], more))
         return None if there else ["there is no " + more]
-    if example.kind == "python":
-        return run_python(example)
+    if "python" in (example.kind, why):
+        return run_python(example, more)
     if why in CONFIGURATIONS:
         return read_configuration(example, why, folder, environment)
     if why == "c" or example.kind == "c":
@@ -414,7 +422,9 @@ def one_by_one(example, why, more, needs, folder, environment):
 def as_command(example, why, more):
     """What is run in the shell, with what it prints, or None."""
     if why == "instead":
-        output = [line for line in example.output
+        shown = example.output if example.kind in ("command", "root") else (
+            example.block().split("\n"))
+        output = [line for line in shown
                   if not line.startswith("bootstrap: ")]
         return Example(example.document, example.line, "command", more, output)
     if why == "run":
