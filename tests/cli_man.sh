@@ -53,6 +53,13 @@ functions_are_each_in_one_name() {
     same "$scratch/exported"
 }
 
+# Not only declared there: the text names it, too.
+functions_are_told_of() {
+  exported >"$scratch/exported"
+  sed -n 's/^\.Fn \(hsts_[a-z0-9_]*\).*/\1/p' "$manual"/*.3 | sort -u |
+    same "$scratch/exported"
+}
+
 # A declaration a line: TYPE NAME(PARAMETER, ...), one blank between words.
 one_form() {
   sed 's/  */ /g; s/^ //; s/ $//; s/ *\* */ */g; s/( /(/g; s/ )/)/g'
@@ -365,6 +372,7 @@ sections_are_those_of_the_document() {
 # --- The cases ---------------------------------------------------------------
 
 check 'each function is in the NAME of one page' functions_are_each_in_one_name
+check '... and its text tells of it' functions_are_told_of
 check 'SYNOPSIS declares functions as hsts.h does' \
   synopses_are_those_of_the_header
 check 'libhsts.3 lists each page of functions' overview_has_each_page
