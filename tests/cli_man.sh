@@ -173,8 +173,10 @@ options_in() {
   grep -o -e '\(^\|[^a-z0-9-]\)--[a-z][a-z0-9-]*' | grep -o -e '--.*' | sort -u
 }
 
+# In a line of its own: what else names one there does not tell of it.
 helped() {
-  "$(tool "$1")" --help | options_in
+  "$(tool "$1")" --help |
+    sed -n 's/^  *\(-[a-z], \)*\(--[a-z][a-z0-9-]*\).*/\2/p' | sort -u
 }
 
 # read_by NAME: those that the program itself knows, with or without --help.
