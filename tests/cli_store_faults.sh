@@ -19,7 +19,7 @@ mkdir place
 long=a-long-name-that-has-no-room-in-its-entry.test
 
 prepare() {
-  rm -f place/* said
+  rm -f place/*
   cp old $file
 }
 
@@ -49,7 +49,7 @@ judge() {
       made_up=$((made_up + 1))
       cmp -s $file right || trouble 'done, and the file is the old one'
       ;;
-    *) said "*: *: $1" || trouble "it does not say: $1" ;;
+    *) told "*: *: $1" || trouble "it does not say: $1" ;;
   esac
 }
 
@@ -152,11 +152,11 @@ killed_at_random() {
     # shellcheck disable=SC2046 # a step each
     "$saver" $file $now $(many) &
     sleep "0.0$((round % 10))"
-    kill -9 $! 2>said || :
-    wait $! 2>said || :
+    kill -9 $! 2>killed || :
+    wait $! 2>killed || :
     round=$((round + 1))
     [ -e $file ] || continue
-    "$saver" $file $now load >said 2>&1 && [ ! -s said ] || return
+    "$saver" $file $now load >loaded 2>&1 && [ ! -s loaded ] || return
   done
   "$saver" $file $now +last.test=9 save && grep -q last.test $file
 }
@@ -168,13 +168,13 @@ read_only() {
   status=0
   ordinary "$saver" $file $now +new.test=100 save >"$out" 2>"$err" || status=$?
   chmod 755 place
-  [ $status -ne 0 ] && said '*: Permission denied' && cmp $file old
+  [ $status -ne 0 ] && told '*: Permission denied' && cmp $file old
 }
 check 'a folder that cannot be written' read_only
 
 full_disk_device() {
   "$saver" /dev/full $now +new.test=100 save 2>"$err" && return 1
-  said '*: Invalid argument' && [ -c /dev/full ] && [ ! -e /dev/full.lock ]
+  told '*: Invalid argument' && [ -c /dev/full ] && [ ! -e /dev/full.lock ]
 }
 check 'a device' full_disk_device
 
