@@ -45,7 +45,7 @@ same_as_one() {
 echo '# In order'
 for mode in --format=text --format=tsv --format=json --explain --redirect; do
   for threads in $numbers; do
-    check "$mode, $threads threads" same_as_one $threads $mode
+    check "$mode, $threads threads" same_as_one "$threads" "$mode"
   done
 done
 check 'as many threads as processors' same_as_one 0 --format=tsv
