@@ -20,8 +20,7 @@ static inline unsigned bit_length(uint64_t x) {
 
 struct hsts_db {
   const uint8_t *blob;
-  size_t mapped_size;     /* to munmap at close; 0 if the bytes are borrowed */
-  uint32_t allocated;     /* the struct itself is to be freed */
+  uint32_t allocated;     /* to be freed, with the bytes that a file had */
   const uint8_t *overlay; /* the blob that is asked before; mostly NULL */
 };
 

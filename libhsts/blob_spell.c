@@ -159,7 +159,8 @@ bool hsts_spell_key(const uint8_t *blob, const struct key_place *place,
   unsigned bits, size;
   uint32_t found;
 
-  if (place->shape.length > HOST_MAX_LENGTH - name->length)
+  if (place->shape.length > HOST_MAX_LENGTH - name->length ||
+      place->shape.size > KEY_MAX_BITS)
     return false;
   load_group(blob, place->group, place->shape.size, &group);
   read_key(blob, &group, place->bucket, place->rank, &key);

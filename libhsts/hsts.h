@@ -95,18 +95,28 @@ typedef struct hsts_db hsts_db;
 const hsts_db *hsts_builtin(void);
 
 /* Opens the blob that hsts-compile wrote, `size` octets at `blob`, at any
-   alignment.  The bytes are borrowed: they must stay, unchanged, until
+   alignment.  The bytes are borrowed: they must not change, and must stay until
    hsts_close.  The whole blob is verified (doc/blob-format.md), in time linear
    in `size`; afterwards no lookup can read outside it, whatever it contains.
+   If the bytes change later, that is no longer true: so map a file for this
+   only where nobody else can write to it.
 
    HSTS_OK, and *db is to be closed with hsts_close; HSTS_ERROR_ARGUMENT,
    _NOT_BLOB, _VERSION, _TRUNCATED, _CORRUPT, _MEMORY.  Since 1.0. */
 hsts_status hsts_open_memory(hsts_db **db, const void *blob, size_t size);
 
-/* The same for a file, which is mapped read-only until hsts_close.  Replace
-   such a file by renaming a new one over it, never by writing into it.
+/* The largest file, in bytes, that hsts_open_file reads: 64 MiB, the room of
+   some 14 million entries.  Whoever has a larger one maps it, and calls
+   hsts_open_memory. */
+#define HSTS_FILE_SIZE_MAX ((int64_t)64 * 1024 * 1024)
 
-   As hsts_open_memory, and HSTS_ERROR_IO with errno set.  Since 1.0. */
+/* The same for a regular file, which is read as a whole into memory of the
+   db's own.  What becomes of the file later, be it replaced, overwritten or
+   cut, changes no answer.
+
+   As hsts_open_memory, and HSTS_ERROR_IO with errno set: EFBIG if the file is
+   larger than HSTS_FILE_SIZE_MAX, EISDIR for a folder, EINVAL for whatever else
+   is no regular file.  Since 1.0. */
 hsts_status hsts_open_file(hsts_db **db, const char *path);
 
 /* Room for a db where there is no heap; its contents are the library's. */

@@ -43,7 +43,8 @@ uint64_t hsts_find_key(const uint8_t *blob, const uint8_t *symbols,
   if (!hsts_key_encode(&model, symbols, length, &key, &initial))
     return NO_RANK;
   struct tail tail = key_tail(blob, initial, parent);
-  if (!row_group(blob, length, key.bits + tail.width, &number, &size))
+  if (!row_group(blob, length, key.bits + tail.width, &number, &size) ||
+      size > KEY_MAX_BITS) /* for which the key has no room */
     return NO_RANK;
   load_group(blob, number, size, &group);
   hsts_key_finish(&key, tail.bits, size);

@@ -7,6 +7,9 @@
 
 #include "label_code.h"
 
+/* No code of a verified blob is longer than CODE_MAX_BITS.  That is asked
+   again, because it keeps what is written inside the key even if somebody has
+   changed the blob meanwhile. */
 bool hsts_key_encode(const struct label_model *model, const uint8_t *symbols,
                      unsigned length, struct key *key, unsigned *rank) {
   struct label_context context = label_end(model);
@@ -18,7 +21,7 @@ bool hsts_key_encode(const struct label_model *model, const uint8_t *symbols,
     unsigned number = class_code(row, context_class(&context));
     struct symbol_code code = load_code(model, number);
 
-    if (number == CODE_ABSENT)
+    if (number == CODE_ABSENT || code.width > CODE_MAX_BITS)
       return false;
     used += code.width;
     if (used > 64) {

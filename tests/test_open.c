@@ -267,10 +267,33 @@ static hsts_status file_status(const char *name) {
   return status;
 }
 
-START_TEST(a_file_is_mapped_and_closed) {
+START_TEST(a_file_is_opened_and_closed) {
   hsts_db *db = NULL;
   make_file(small.bytes, small.size);
   ck_assert_int_eq(hsts_open_file(&db, path), HSTS_OK);
+  unlink(path);
+  expect_small(db);
+  hsts_close(db);
+}
+END_TEST
+
+/* Whoever may write to the file does so while it is open. */
+START_TEST(a_file_that_changes_in_place_changes_no_answer) {
+  static const int fills[] = {0x00, 0x5A, 0xFF};
+  hsts_db *db = NULL;
+  make_file(small.bytes, small.size);
+  ck_assert_int_eq(hsts_open_file(&db, path), HSTS_OK);
+  int file = open(path, O_WRONLY);
+  ck_assert_int_ge(file, 0);
+  for (size_t fill = 0; fill < COUNT(fills); fill++) {
+    memset(guard_page_end(&guard, small.size), fills[fill], small.size);
+    ck_assert_int_eq(
+        pwrite(file, guard_page_end(&guard, small.size), small.size, 0),
+        (ssize_t)small.size);
+    expect_small(db);
+  }
+  ck_assert_int_eq(ftruncate(file, 0), 0);
+  close(file);
   unlink(path);
   expect_small(db);
   hsts_close(db);
@@ -302,19 +325,22 @@ START_TEST(a_file_that_cannot_be_read_is_an_io_error) {
 }
 END_TEST
 
-/* Such a file takes no room on a disk. */
-START_TEST(a_file_over_4_gib_is_refused) {
+/* Such files take no room on a disk. */
+START_TEST(the_largest_file_is_read_and_no_larger_one) {
   make_file(small.bytes, small.size);
-  ck_assert_int_eq(truncate(path, (off_t)UINT32_MAX + 1), 0);
-  hsts_status status = file_status(path);
+  ck_assert_int_eq(truncate(path, HSTS_FILE_SIZE_MAX), 0);
+  hsts_status largest = file_status(path);
+  ck_assert_int_eq(truncate(path, HSTS_FILE_SIZE_MAX + 1), 0);
+  hsts_status larger = file_status(path);
   int why = errno;
   unlink(path);
-  ck_assert_int_eq(status, HSTS_ERROR_IO);
+  ck_assert_int_eq(largest, HSTS_ERROR_CORRUPT);
+  ck_assert_int_eq(larger, HSTS_ERROR_IO);
   ck_assert_int_eq(why, EFBIG);
 }
 END_TEST
 
-/* What is no regular file cannot be mapped; reading must not wait for it. */
+/* Nothing but a regular file has a size; opening must not wait for others. */
 START_TEST(a_pipe_or_a_device_is_refused_at_once) {
   close(make_empty_file());
   unlink(path);
@@ -366,11 +392,12 @@ static Suite *open_suite(void) {
   tcase_add_test(memory, another_major_version_is_refused_whatever_follows);
   tcase_add_test(memory, every_status_has_a_text_of_its_own);
   tcase_add_test(memory, the_library_is_of_its_headers_version);
-  tcase_add_test(files, a_file_is_mapped_and_closed);
+  tcase_add_test(files, a_file_is_opened_and_closed);
+  tcase_add_test(files, a_file_that_changes_in_place_changes_no_answer);
   tcase_add_test(files, a_file_of_other_bytes_is_told_apart);
   tcase_add_test(files, an_empty_file_is_not_a_blob);
   tcase_add_test(files, a_file_that_cannot_be_read_is_an_io_error);
-  tcase_add_test(files, a_file_over_4_gib_is_refused);
+  tcase_add_test(files, the_largest_file_is_read_and_no_larger_one);
   tcase_add_test(files, a_pipe_or_a_device_is_refused_at_once);
   tcase_add_test(files, open_files_leave_no_descriptor_behind);
   suite_add_tcase(suite, memory);
