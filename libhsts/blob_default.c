@@ -4,9 +4,11 @@
  * so that all programs look at the same places and a fresh list is one file.
  *
  * Every file that is there is opened, and so verified, before any is chosen: a
- * date in a blob that is damaged says nothing.  Two are open at once, at the
- * most.  The built-in list is no match for a file: whoever put a file there
- * meant it to be used, and can take it away.
+ * date in a damaged blob says nothing.  The newest list wins, wherever it is
+ * from.  A file that stays behind, as when a package is removed, so does not
+ * outlive a built-in list that is newer.  There are two exceptions: the file
+ * that the environment names is somebody's choice, and a small built-in list,
+ * made for a device, does not hide the whole one.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* secure_getenv */
@@ -26,18 +28,7 @@
 #define HSTS_SYSTEM_BLOB "/usr/share/hsts/preload.blob"
 #endif
 
-/* Keeps the newer of two dbs as *best, and closes the other.  `mine` becomes
-   that of *best. */
-static void keep_newer(hsts_db **best, hsts_db *db, hsts_candidate **mine,
-                       hsts_candidate *candidate) {
-  if (*best != NULL && hsts_db_date(*best) >= candidate->date) {
-    hsts_close(db);
-    return;
-  }
-  hsts_close(*best);
-  *best = db;
-  *mine = candidate;
-}
+/* ---- What there is ---------------------------------------------------- */
 
 /* Opens one file, and says what came of it. */
 static hsts_db *open_candidate(hsts_candidate *candidate) {
@@ -67,6 +58,61 @@ static hsts_db *open_builtin(hsts_candidate *candidate) {
   return (hsts_db *)(uintptr_t)builtin;
 }
 
+/* False: for lack of memory it cannot be said which list is the newest. */
+static bool open_all(hsts_db **dbs, hsts_candidate *candidates) {
+  bool memory = true;
+
+  for (int i = 0; i < HSTS_DEFAULT_BUILTIN; i++) {
+    dbs[i] = open_candidate(&candidates[i]);
+    memory = memory && candidates[i].status != HSTS_ERROR_MEMORY;
+  }
+  dbs[HSTS_DEFAULT_BUILTIN] = open_builtin(&candidates[HSTS_DEFAULT_BUILTIN]);
+  return memory;
+}
+
+/* ---- Which is taken --------------------------------------------------- */
+
+/* The date that a list counts as having at that time, which is 0 if it is not
+   known: none, if the date is yet to come. */
+static int64_t date_at(int64_t date, int64_t now) {
+  return now != 0 && now < date - HSTS_DATE_AHEAD ? 0 : date;
+}
+
+/* Whether the built-in list has just a part of the hosts that a file has.
+   Chromium's list has not lost half of its entries in any year: 42 % in 2025,
+   which was the most (doc/updating.md). */
+static bool is_subset(const hsts_db *builtin, const hsts_db *file) {
+  return 2 * hsts_db_entry_count(builtin) < hsts_db_entry_count(file);
+}
+
+/* The place of the newest list but for the environment's, or
+   HSTS_DEFAULT_COUNT. */
+static int newest(hsts_db *const *dbs, int64_t now) {
+  int best = HSTS_DEFAULT_COUNT;
+  int64_t best_date = -1;
+
+  for (int i = HSTS_DEFAULT_STATE; i < HSTS_DEFAULT_COUNT; i++) {
+    int64_t date = date_at(hsts_db_date(dbs[i]), now);
+    if (dbs[i] == NULL || date <= best_date ||
+        (i == HSTS_DEFAULT_BUILTIN && best != HSTS_DEFAULT_COUNT &&
+         is_subset(dbs[i], dbs[best])))
+      continue;
+    best = i;
+    best_date = date;
+  }
+  return best;
+}
+
+/* The place of the list to be taken, or HSTS_DEFAULT_COUNT.  A clock that is
+   behind the built-in list has not been set. */
+static int choose(hsts_db *const *dbs, int64_t now) {
+  if (dbs[HSTS_DEFAULT_ENVIRONMENT] != NULL)
+    return HSTS_DEFAULT_ENVIRONMENT;
+  if (now < hsts_db_date(dbs[HSTS_DEFAULT_BUILTIN]) || now < 0)
+    now = 0;
+  return newest(dbs, now);
+}
+
 /* Why there is no list. */
 static hsts_status why_none(const hsts_candidate *candidates) {
   for (int i = 0; i < HSTS_DEFAULT_COUNT; i++)
@@ -78,30 +124,27 @@ static hsts_status why_none(const hsts_candidate *candidates) {
   return HSTS_ERROR_IO;
 }
 
-hsts_status hsts_open_newest(hsts_db **db, hsts_candidate *candidates) {
-  hsts_candidate *mine = &candidates[HSTS_DEFAULT_BUILTIN];
-  hsts_db *best = NULL, *builtin;
-  bool memory = true;
+hsts_status hsts_open_newest(hsts_db **db, int64_t now,
+                             hsts_candidate *candidates) {
+  hsts_db *dbs[HSTS_DEFAULT_COUNT];
+  int best = HSTS_DEFAULT_COUNT;
+  bool memory = open_all(dbs, candidates);
 
-  for (int i = 0; i < HSTS_DEFAULT_BUILTIN; i++) {
-    hsts_db *opened = open_candidate(&candidates[i]);
-    if (opened != NULL)
-      keep_newer(&best, opened, &mine, &candidates[i]);
-    memory = memory && candidates[i].status != HSTS_ERROR_MEMORY;
-  }
-  builtin = open_builtin(&candidates[HSTS_DEFAULT_BUILTIN]);
-  if (!memory) {
-    hsts_close(best);
+  if (memory)
+    best = choose(dbs, now);
+  for (int i = 0; i < HSTS_DEFAULT_COUNT; i++)
+    if (i != best)
+      hsts_close(dbs[i]);
+  if (!memory)
     return HSTS_ERROR_MEMORY;
-  }
-  if (best == NULL)
-    best = builtin;
-  if (best == NULL)
+  if (best == HSTS_DEFAULT_COUNT)
     return why_none(candidates);
-  mine->taken = true;
-  *db = best;
+  candidates[best].taken = true;
+  *db = dbs[best];
   return HSTS_OK;
 }
+
+/* ---- Where it is looked for ------------------------------------------- */
 
 /* getenv for a program that may have been given more rights than its caller. */
 static const char *environment(const char *name) {
@@ -119,7 +162,8 @@ static const char *path_of_environment(void) {
   return path != NULL && path[0] != '\0' ? path : NULL;
 }
 
-hsts_status hsts_open_default(hsts_db **db, hsts_candidate *candidates) {
+hsts_status hsts_open_default(hsts_db **db, int64_t now,
+                              hsts_candidate *candidates) {
   hsts_candidate own[HSTS_DEFAULT_COUNT];
 
   if (db == NULL)
@@ -131,5 +175,5 @@ hsts_status hsts_open_default(hsts_db **db, hsts_candidate *candidates) {
   candidates[HSTS_DEFAULT_ENVIRONMENT].path = path_of_environment();
   candidates[HSTS_DEFAULT_STATE].path = HSTS_STATE_BLOB;
   candidates[HSTS_DEFAULT_SYSTEM].path = HSTS_SYSTEM_BLOB;
-  return hsts_open_newest(db, candidates);
+  return hsts_open_newest(db, now, candidates);
 }

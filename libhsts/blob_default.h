@@ -9,6 +9,7 @@
 
 /* Chooses among the files that the first candidates name, and the built-in
    list; all else of the HSTS_DEFAULT_COUNT candidates is zero before. */
-hsts_status hsts_open_newest(hsts_db **db, hsts_candidate *candidates);
+hsts_status hsts_open_newest(hsts_db **db, int64_t now,
+                             hsts_candidate *candidates);
 
 #endif

@@ -54,6 +54,11 @@ enum {
   HEADER_SECTIONS = 136        /* the section table */
 };
 
+/* What counts as a date of a list, in seconds: 2010-01-01, when Chromium's list
+   was young, to 2199-12-31T23:59:59Z.  Any other is as good as none. */
+#define BLOB_DATE_FIRST INT64_C(1262304000)
+#define BLOB_DATE_LAST  INT64_C(7258118399)
+
 /* A row of the section table: id, flags, offset, size, 4 octets each. */
 enum {
   SECTION_ROW_SIZE = 16,

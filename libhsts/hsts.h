@@ -186,12 +186,20 @@ typedef struct hsts_candidate {
   bool taken;         /* this is the one */
 } hsts_candidate;
 
-/* Opens the list that this machine keeps fresh for all programs: of the files
-   above that are valid blobs the one whose list is of the latest date (of the
-   same date, the first; an unknown date is the earliest), and the built-in list
-   if there is none.  A file is taken even if the built-in list is newer.  A
-   setuid or setgid program does not look at $HSTS_PRELOAD_BLOB.
+/* Opens the list that this machine keeps fresh for all programs.
 
+   The file that $HSTS_PRELOAD_BLOB names is somebody's choice: if it is a valid
+   blob it is taken, whatever its date.  A setuid or setgid program does not
+   look at that variable.  Otherwise the newest list is taken, of the two files
+   and the built-in one; of the same date, the first.  A list without a date is
+   older than any with one, and a date more than HSTS_DATE_AHEAD after `now` is
+   none.
+   A built-in list that has less than half of a file's entries is a subset, and
+   is not taken for being newer.
+
+   now         the time, as time(NULL) gives it; 0 if it is not known.  A time
+               before the date of the built-in list counts as not known, since
+               the clock has not been set.
    candidates  NULL, or room for HSTS_DEFAULT_COUNT of them, which tell which
                list was taken and why others were passed over; filled in with
                any status but HSTS_ERROR_ARGUMENT.  The path of the first is the
@@ -203,7 +211,8 @@ typedef struct hsts_candidate {
    HSTS_ERROR_ARGUMENT; HSTS_ERROR_MEMORY for a lack of memory, even if there
    is a list that needs none.  Any number of threads at once, as long as none
    changes the environment.  Since 1.0. */
-hsts_status hsts_open_default(hsts_db **db, hsts_candidate *candidates);
+hsts_status hsts_open_default(hsts_db **db, int64_t now,
+                              hsts_candidate *candidates);
 
 /* Closes what hsts_open_memory, hsts_open_file, hsts_open_overlay or
    hsts_open_default opened; NULL is fine.  Since 1.0. */
@@ -466,14 +475,20 @@ hsts_status hsts_internal_redirect(const char *location, size_t location_length,
 size_t hsts_db_entry_count(const hsts_db *db);
 
 /* The date of the list in seconds since 1970-01-01T00:00:00Z; 0 if it is not
-   known (or db is NULL), which is older than any.  Since 1.0. */
+   known (or db is NULL), which is older than any.  A date before 2010 or after
+   2199 is none, and 0 is returned.  Since 1.0. */
 int64_t hsts_db_date(const hsts_db *db);
 
 /* How old the list is, in seconds, at the time `now` (as time(NULL) gives it);
-   INT64_MAX if its date is not known (or db is NULL).  Negative if the list is
-   from after `now`.  Nothing in this library expires a list by itself.
-   Since 1.0. */
+   INT64_MAX if its date is not known, or more than HSTS_DATE_AHEAD after `now`
+   (or db is NULL).  Negative if it is less than that after `now`.  Nothing in
+   this library expires a list by itself.  Since 1.0. */
 int64_t hsts_db_age(const hsts_db *db, int64_t now);
+
+/* How far, in seconds, the date of a list may be after the time, since clocks
+   differ and a day begins early in the east.  A list with a later date counts
+   as one without.  Since 1.0. */
+#define HSTS_DATE_AHEAD ((int64_t)2 * 24 * 60 * 60)
 
 /* How old, in seconds, a list may be for the browsers that use it, to compare
    hsts_db_age with: Chromium heeds its list until 70 days after it was built

@@ -228,7 +228,7 @@ EOF
 printf '%s\n' '+ added.example' '! exempt.example' >"$scratch/overlay.txt"
 HSTS_PRELOAD_BLOB=$scratch/list.blob
 export HSTS_PRELOAD_BLOB
-"$HSTS_COMPILE" --quiet --date=9998-01-01 -o "$HSTS_PRELOAD_BLOB" \
+"$HSTS_COMPILE" --quiet -o "$HSTS_PRELOAD_BLOB" \
   "$scratch/list" &&
   "$HSTS_COMPILE" --quiet --overlay -o "$scratch/overlay" \
     "$scratch/overlay.txt" || exit

@@ -30,7 +30,7 @@ check 'write, --line-buffered' files 0 write "$EDQUOT" --line-buffered \
   --blob=list.blob dev example.com
 check 'write, --version' files 0 write "$EIO" --version
 check 'write, --help' files 0 write "$EIO" --help
-# That of the list, which is mapped by then.
+# That of the list, which has been read by then.
 check 'close' files 1 close "$EIO" --blob=list.blob dev
 check 'open' files 0 open "$EIO" --blob=list.blob dev
 check 'stat' files 0 stat "$EIO" --blob=list.blob dev
@@ -39,7 +39,7 @@ check 'open, an overlay' files 0 open "$EIO" --blob=list.blob \
   --overlay=overlay dev
 check 'read, an overlay' files 0 read "$EIO" --blob=list.blob \
   --overlay=overlay dev
-check 'map' files 0 map "$ENOMEM" --blob=list.blob dev
+check 'read, a list' files 0 read "$EIO" --blob=list.blob dev
 
 printf '%s\n' dev www.example.com not.listed.example >hosts
 input=hosts

@@ -3,7 +3,8 @@
 #
 # Which list hsts-lookup asks, and what it says of one that is old.  Lists are
 # dated by the day on which the test runs; for the places of the system's list
-# the program is linked again with places of the test's own.
+# the program is linked again with places, and a built-in list, of the test's
+# own.
 
 # shellcheck source=tests/lookup.sh
 . "${top_srcdir:?run this by make check}/tests/lookup.sh"
@@ -57,6 +58,13 @@ of_age() {
 check 'nothing is said of a fresh list' of_age 0 0 0 listed.example
 check '... of one of 70 days' of_age 70 0 0 listed.example
 check '... of one from tomorrow' of_age -1 0 0 listed.example
+check 'one from the future is warned of' of_age -4 0 1 listed.example
+check '... with its date' said "/aged: this list is dated 2.*in the future"
+check '... and older than any limit' of_age -4 3 1 --max-age=1000000 \
+  listed.example
+check '--explain says so, too' of_age -4 0 0 --explain --max-age=none \
+  listed.example
+check '... beside the date' wrote '^list .*, of 2.* (in the future), 1 entries'
 check 'one of 71 days is warned of' of_age 71 0 1 listed.example
 check '... with its age' said "/aged: this list is 71 days old"
 check '... and asked' wrote '^https'
@@ -92,11 +100,14 @@ done
 
 echo '# The list of the system'
 link() {
+  "$HSTS_COMPILE" --quiet --format=c --date="$(days_ago 15)" \
+    -o "$scratch/builtin.c" "$scratch/list" || return
   # shellcheck disable=SC2086 # one word an option
   $HSTS_BUILD_FLAGS -std=c11 -D_GNU_SOURCE -I"$top_srcdir/libhsts" \
     -I"$top_srcdir/tools" -DHSTS_STATE_BLOB="\"$scratch/state\"" \
     -DHSTS_SYSTEM_BLOB="\"$scratch/system\"" \
     "$top_srcdir/tools/lookup_main.c" "$top_srcdir/libhsts/blob_default.c" \
+    "$scratch/builtin.c" \
     "$top_builddir/tools/libtools.a" "$top_builddir/.libs/libhsts.a" \
     "$top_builddir/.libs/libhsts-core.a" $HSTS_LOOKUP_LIBS -o "$scratch/linked"
 }
@@ -121,28 +132,44 @@ asks() {
 if [ -n "${HSTS_NO_BUILTIN:-}" ]; then
   ask listed.example
   check 'without files and a built-in list there is none' is 3 1
+  make_blob system 20
 else
-  check 'without files it is the built-in list' asks 'built in' 1 0 \
-    --max-age=none
+  check 'without files it is the built-in list' asks 'built in' 0 0
+  make_blob system 20
+  check 'a file that is older stays behind' asks 'built in' 0 0
+  make_blob system 15
 fi
-make_blob system 20
 check 'that of a package' asks "$scratch/system" 0 0
+make_blob state 15
+check '... but not of the same day as that of this machine' \
+  asks "$scratch/state" 0 0
 make_blob state 10
 check 'that of this machine, if it is newer' asks "$scratch/state" 0 0
 make_blob system 9
 check '... and that of the package, if that is' asks "$scratch/system" 0 0
+make_blob state -4
+check '... and not one from the future' asks "$scratch/system" 0 0
+ask --version
+check '... of which --version says so' wrote \
+  "^not asked: $scratch/state, 2.*, which is in the future\$"
+make_blob state 10
 make_blob named 8
 HSTS_PRELOAD_BLOB=$scratch/named
 export HSTS_PRELOAD_BLOB
-check 'that of the environment, if it is newer' asks "$scratch/named" 0 0
+check 'that of the environment' asks "$scratch/named" 0 0
 make_blob named 30
-check '... and not if it is older' asks "$scratch/system" 0 0
-check '--blob is asked, whatever there is' asks "$scratch/named" 0 0 \
-  --blob="$scratch/named"
+check '... also if it is older' asks "$scratch/named" 0 0
+make_blob named 80
+check '... of which its age is told' asks "$scratch/named" 0 1
+make_blob named -4
+check '... and if it is from the future' asks "$scratch/named" 0 1
+check '--blob is asked, whatever there is' asks "$scratch/state" 0 0 \
+  --blob="$scratch/state"
+make_blob named 30
 ask --version
-check '--version says which is asked' wrote "^list asked: $scratch/system, "
-check '... and which are not' equal "not asked: $scratch/named, $(days_ago 30)
-not asked: $scratch/state, $(days_ago 10)" \
+check '--version says which is asked' wrote "^list asked: $scratch/named, "
+check '... and which are not' equal "not asked: $scratch/state, $(days_ago 10)
+not asked: $scratch/system, $(days_ago 9)" \
   "$(grep '^not asked: /' "$out")"
 HSTS_PRELOAD_BLOB=$scratch/none
 check 'one that is named and not there is spoken of' \
@@ -155,15 +182,17 @@ echo '<html>' >"$scratch/system"
 check 'one that is no blob is passed over' asks "$scratch/state" 0 1
 check '... with the reason' said 'system: passed over: not an HSTS preload blob'
 rm "$scratch/system"
-make_blob state 71
-check 'its age counts, too' asks "$scratch/state" 0 1
 if [ -z "${HSTS_NO_BUILTIN:-}" ]; then
-  check '--builtin asks the built-in list' asks 'built in' 1 0 --builtin \
-    --max-age=none
+  check '--builtin asks the built-in list' asks 'built in' 0 0 --builtin
   printf 'HSTS' >"$scratch/state"
-  ask --max-age=none dev
-  check 'with no good file it is the built-in list' is 0 1
+  check 'with no good file it is the built-in list' asks 'built in' 0 1
 fi
+sed 's/"entries": \[/&{"name": "a.example", "policy": "test"}, \
+  {"name": "b.example", "policy": "test"}, /' "$scratch/list" >"$scratch/more"
+mv "$scratch/more" "$scratch/list"
+make_blob state 71
+check 'a file with more than twice the entries is asked, and told of as old' \
+  asks "$scratch/state" 0 1
 
 echo '# A program with more rights than its caller'
 make_blob named 0

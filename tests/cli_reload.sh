@@ -10,7 +10,6 @@
 : "${HSTS_COMPILE:?}" "${HSTS_BUILD_FLAGS:?}"
 leave_out foreign 'it runs what it compiles'
 
-# later than any list that this machine may have
 make_blob() {
   printf '{"entries": [{"name": "%s", "policy": "test", "mode": "force-https"}]}' \
     "$2" >"$scratch/list"
@@ -46,15 +45,15 @@ reload() {
 HSTS_PRELOAD_BLOB=$scratch/blob
 export HSTS_PRELOAD_BLOB
 check 'the example is built' build || exit
-make_blob 9998-01-01 a.example
+make_blob 2026-01-01 a.example
 : >"$scratch/out"
 "$scratch/reload" a.example b.example c.example >"$scratch/out" \
   2>"$scratch/err" &
 pid=$!
 check 'it asks the first list' says 1 "$scratch/blob: 1 upgraded"
-make_blob 9998-01-02 dev
+make_blob 2026-01-02 dev
 check 'it takes up another one' reload 2 "$scratch/blob: 0 upgraded"
-make_blob 9998-01-03 c.example
+make_blob 2026-01-03 c.example
 check '... and one more' reload 3 "$scratch/blob: 1 upgraded"
 kill -TERM "$pid"
 wait "$pid"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * doc/examples/list_holder.h, which others copy: lists are replaced as fast as
- * can be while threads look up in them.  A list that is closed too early is no
- * longer mapped, so that a reader of it crashes; ThreadSanitizer finds accesses
- * that nothing orders even if they did no harm.
+ * can be while threads look up in them.  Of a list that is closed too early a
+ * reader reads freed memory, which AddressSanitizer finds; ThreadSanitizer finds
+ * accesses that nothing orders even if they did no harm.
  *
  * Each of two lists has one host that the other has not: whatever list a reader
  * takes, it is one of them as a whole.

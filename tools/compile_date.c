@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "blob_format.h"
 #include "list_date.h"
 
 /* Reads `count` digits.  False if there are others. */
@@ -48,20 +49,16 @@ static int64_t seconds_of(int year, int month, int day) {
 
 bool date_parse(const char *text, int64_t *seconds) {
   int year, month, day;
-  int64_t parsed;
 
   if (strlen(text) != strlen("YYYY-MM-DD") || text[4] != '-' || text[7] != '-')
     return false;
   if (!read_digits(text, 4, &year) || !read_digits(text + 5, 2, &month) ||
       !read_digits(text + 8, 2, &day))
     return false;
-  if (year < 1970 || month < 1 || month > 12 || day < 1 ||
+  if (year < 2010 || year > 2199 || month < 1 || month > 12 || day < 1 ||
       day > days_in_month(year, month))
     return false;
-  parsed = seconds_of(year, month, day);
-  if (parsed == 0)
-    return false;
-  *seconds = parsed;
+  *seconds = seconds_of(year, month, day);
   return true;
 }
 
@@ -74,9 +71,9 @@ bool date_parse_epoch(const char *text, int64_t *seconds) {
     if (*text < '0' || *text > '9')
       return false;
     parsed = 10 * parsed + (*text - '0');
-    if (parsed > LIST_DATE_LAST)
+    if (parsed > BLOB_DATE_LAST)
       return false;
   }
-  *seconds = parsed;
+  *seconds = parsed < BLOB_DATE_FIRST ? 0 : parsed;
   return true;
 }

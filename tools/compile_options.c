@@ -70,14 +70,14 @@ static bool set_symbol(struct compile_options *options, const char *value) {
 static bool set_date(struct compile_options *options, const char *value) {
   options->dated = date_parse(value, &options->date);
   if (!options->dated)
-    message(value, "--date takes a day after 1970-01-01, as YYYY-MM-DD");
+    message(value, "--date takes a day from 2010-01-01 to 2199-12-31");
   return options->dated;
 }
 
 static bool set_expiry(struct compile_options *options, const char *value) {
   if (date_parse(value, &options->expires))
     return true;
-  message(value, "--expires takes a day after 1970-01-01, as YYYY-MM-DD");
+  message(value, "--expires takes a day from 2010-01-01 to 2199-12-31");
   return false;
 }
 
@@ -311,7 +311,7 @@ static bool read_environment(struct compile_options *options) {
     return true;
   if (!date_parse_epoch(epoch, &options->date)) {
     message(epoch, "SOURCE_DATE_EPOCH takes seconds since 1970-01-01, in"
-                   " digits");
+                   " digits, up to 2199-12-31");
     return false;
   }
   return true;

@@ -6,12 +6,13 @@
  */
 #include "export.h"
 
-#include "list_date.h"
+/* The end of the year 9999: the sum of the last two columns must fit into a
+   time_t. */
+#define NEVER INT64_C(253402300799)
 
 static const char *write_wget(const struct export *export,
                               struct writer *writer) {
-  /* The sum of the last two columns must fit into a time_t. */
-  int64_t ends = export->expires != 0 ? export->expires : LIST_DATE_LAST;
+  int64_t ends = export->expires != 0 ? export->expires : NEVER;
   int64_t since = export->date < ends ? export->date : 0;
 
   export_put_comment(export, writer);

@@ -6,6 +6,8 @@
  */
 #include "list_date.h"
 
+#include "blob_format.h"
+
 #include <stdio.h>
 
 enum {
@@ -34,7 +36,7 @@ static void split_days(int days, int *year, int *month, int *day) {
 const char *list_date_text(int64_t date, char text[LIST_DATE_SIZE]) {
   int year, month, day;
 
-  if (date <= 0 || date > LIST_DATE_LAST)
+  if (date < BLOB_DATE_FIRST || date > BLOB_DATE_LAST)
     return "unknown date";
   split_days((int)(date / SECONDS_A_DAY) + DAYS_FROM_0000_03_01, &year, &month,
              &day);

@@ -19,6 +19,10 @@ static void explain_age(struct writer *writer, const hsts_db *db) {
 
   if (age < 0 || hsts_db_date(db) == 0)
     return;
+  if (age == INT64_MAX) {
+    writer_string(writer, " (in the future)");
+    return;
+  }
   writer_string(writer, " (");
   writer_number(writer, (unsigned long long)(age / SECONDS_A_DAY));
   writer_string(writer, " days old)");

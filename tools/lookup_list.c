@@ -5,8 +5,8 @@
  * whoever keeps it believes that it is asked.
  *
  * A list is dated by the day, so its age is counted in whole days: one of the
- * day that is 70 days ago is not older than 70 days.  One without a date may be
- * of any age, so it is too old for any limit.
+ * day that is 70 days ago is not older than 70 days.  One without a date, or of
+ * a day yet to come, may be of any age, so it is too old for any limit.
  */
 #include "lookup_list.h"
 
@@ -75,7 +75,8 @@ bool lookup_list_passed_over(const struct lookup_list *list) {
 }
 
 static bool open_default(struct lookup_list *list) {
-  hsts_status status = hsts_open_default(&list->opened, list->candidates);
+  hsts_status status =
+      hsts_open_default(&list->opened, (int64_t)time(NULL), list->candidates);
 
   if (status == HSTS_ERROR_MEMORY) {
     message("the list", hsts_strerror(status));
@@ -94,20 +95,31 @@ static bool open_default(struct lookup_list *list) {
 
 /* ---- Its age ---------------------------------------------------------- */
 
+/* What there is to say of the age of a list, of so many seconds. */
+static void describe_age(char *text, size_t size, const hsts_db *list,
+                         int64_t age) {
+  char date[LIST_DATE_SIZE];
+
+  if (hsts_db_date(list) == 0)
+    (void)snprintf(text, size, "the date of this list is not known");
+  else if (age == INT64_MAX)
+    (void)snprintf(text, size, "this list is dated %s, which is in the future",
+                   list_date_text(hsts_db_date(list), date));
+  else
+    (void)snprintf(text, size, "this list is %lld days old",
+                   (long long)(age / SECONDS_A_DAY));
+}
+
 /* Says why a list is too old, if it is older than so many days. */
 static bool is_older(const struct lookup_list *list, int64_t days,
                      const char *limit) {
-  int64_t age = hsts_db_age(list->list, (int64_t)time(NULL)) / SECONDS_A_DAY;
-  char text[160];
+  int64_t age = hsts_db_age(list->list, (int64_t)time(NULL));
+  char said[100], text[200];
 
-  if (age <= days)
+  if (age / SECONDS_A_DAY <= days)
     return false;
-  if (hsts_db_date(list->list) == 0)
-    (void)snprintf(text, sizeof text, "the date of this list is not known%s",
-                   limit);
-  else
-    (void)snprintf(text, sizeof text, "this list is %lld days old%s",
-                   (long long)age, limit);
+  describe_age(said, sizeof said, list->list, age);
+  (void)snprintf(text, sizeof text, "%s%s", said, limit);
   message(list->name, text);
   return true;
 }
@@ -156,9 +168,17 @@ static const char *why_not_asked(const hsts_candidate *candidate) {
   return why_not(candidate->status, candidate->error);
 }
 
+/* The date of a list that could be opened. */
+static void describe_date(struct writer *writer, int64_t date) {
+  char text[LIST_DATE_SIZE];
+
+  writer_string(writer, list_date_text(date, text));
+  if (date - HSTS_DATE_AHEAD > (int64_t)time(NULL))
+    writer_string(writer, ", which is in the future");
+}
+
 static void describe(struct writer *writer, const hsts_candidate *candidate,
                      int place) {
-  char date[LIST_DATE_SIZE];
 
   if (candidate->path == NULL && place != HSTS_DEFAULT_BUILTIN)
     return;
@@ -168,9 +188,10 @@ static void describe(struct writer *writer, const hsts_candidate *candidate,
   else
     escape_terminal(writer, candidate->path, strlen(candidate->path));
   writer_string(writer, ", ");
-  writer_string(writer, candidate->status == HSTS_OK
-                            ? list_date_text(candidate->date, date)
-                            : why_not_asked(candidate));
+  if (candidate->status == HSTS_OK)
+    describe_date(writer, candidate->date);
+  else
+    writer_string(writer, why_not_asked(candidate));
   writer_octet(writer, '\n');
 }
 
@@ -178,7 +199,7 @@ static void describe_all(struct writer *writer) {
   hsts_candidate candidates[HSTS_DEFAULT_COUNT];
   hsts_db *db = NULL;
 
-  (void)hsts_open_default(&db, candidates);
+  (void)hsts_open_default(&db, (int64_t)time(NULL), candidates);
   for (int i = 0; i < HSTS_DEFAULT_COUNT; i++)
     if (i != HSTS_DEFAULT_BUILTIN || candidates[i].status == HSTS_OK)
       describe(writer, &candidates[i], i);

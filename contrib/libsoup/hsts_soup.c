@@ -14,6 +14,7 @@
 #include "hsts_soup.h"
 
 #include <string.h>
+#include <time.h>
 
 struct _HstsSoupEnforcer {
   SoupHSTSEnforcer parent_instance;
@@ -60,7 +61,8 @@ SoupHSTSEnforcer *hsts_soup_enforcer_new(const hsts_db *db) {
   HstsSoupEnforcer *enforcer;
   hsts_db *own = NULL;
 
-  if (db == NULL && hsts_open_default(&own, NULL) != HSTS_OK)
+  if (db == NULL &&
+      hsts_open_default(&own, (int64_t)time(NULL), NULL) != HSTS_OK)
     return NULL;
   enforcer = g_object_new(HSTS_SOUP_TYPE_ENFORCER, NULL);
   enforcer->db = db != NULL ? db : own;

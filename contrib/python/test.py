@@ -350,23 +350,52 @@ def a_closed_list():
         raises(ValueError, use)
 
 
-def mappings():
-    with open("/proc/self/maps") as file:
-        return sum(scratch in line for line in file)
+class Allocated(ctypes.Structure):
+    """mallinfo2(3)"""
+
+    _fields_ = [
+        (name, ctypes.c_size_t)
+        for name in "arena ordblks smblks hblks hblkhd usmblks fsmblks".split()
+        + "uordblks fordblks keepcost".split()
+    ]
+
+
+def allocated(mallinfo):
+    """The bytes that malloc has given out."""
+    now = mallinfo()
+    return now.uordblks + now.hblkhd
 
 
 def closing_gives_all_back():
-    if not os.path.exists("/proc/self/maps"):
-        raise Skip("there is no /proc/self/maps")
-    path = compile_list("mapped", *(f"a{i}.test" for i in range(5000)))
-    before = mappings()
+    mallinfo = getattr(ctypes.CDLL(None), "mallinfo2", None)
+    if mallinfo is None:
+        raise Skip("this C library has no mallinfo2")
+    mallinfo.restype = Allocated
+    path = compile_list("large", *(f"a{i}.test" for i in range(50000)))
+    size = os.path.getsize(path)
+    PreloadList(path).close()  # what Python allocates once
+    before = allocated(mallinfo)
     one = PreloadList(path)
-    equal(mappings(), before + 1)
+    equal(allocated(mallinfo) - before > size * 9 // 10, True)
     one.close()
-    equal(mappings(), before)
+    equal(allocated(mallinfo) - before < size // 10, True)
     one = PreloadList(path)
     del one
-    equal(mappings(), before)
+    equal(allocated(mallinfo) - before < size // 10, True)
+
+
+def a_file_that_changes_in_place_changes_no_answer():
+    path = compile_list("changes", *(f"a{i}.test" for i in range(5000)))
+    size = os.path.getsize(path)
+    with PreloadList(path) as one:
+        for octet in b"\x00", b"\x5a", b"\xff":
+            with open(path, "r+b") as file:
+                file.write(octet * size)
+            equal(one.in_hsts_preload("a17.test"), True)
+            equal(one.in_hsts_preload("b17.test"), False)
+        os.truncate(path, 0)
+        equal(one.in_hsts_preload("a4999.test"), True)
+        equal(one.in_hsts_preload("x" * 63 + ".test"), False)
 
 
 def closing_while_others_ask():
@@ -511,6 +540,7 @@ CASES = (
     paths_of_all_kinds,
     a_closed_list,
     closing_gives_all_back,
+    a_file_that_changes_in_place_changes_no_answer,
     closing_while_others_ask,
     the_built_in_list,
     the_list_of_the_machine,

@@ -126,7 +126,7 @@ static void tell_damage(void *unused, size_t line, const char *reason) {
 
 /* The list, the overlay before it, and the store. */
 static bool open_all(void) {
-  hsts_status status = hsts_open_default(&list, NULL);
+  hsts_status status = hsts_open_default(&list, time(NULL), NULL);
 
   if (status == HSTS_OK && overlay_path != NULL &&
       (status = hsts_open_file(&overlay, overlay_path)) == HSTS_OK)

@@ -18,6 +18,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 
 enum { THREADS = 4, BATCH = 1000 };
 
@@ -64,7 +65,7 @@ static void report(const hsts_candidate *candidates) {
 static void reload(void) {
   hsts_candidate candidates[HSTS_DEFAULT_COUNT];
   hsts_db *fresh;
-  hsts_status status = hsts_open_default(&fresh, candidates);
+  hsts_status status = hsts_open_default(&fresh, time(NULL), candidates);
 
   if (status != HSTS_OK) {
     fprintf(stderr, "reload: %s\n", hsts_strerror(status));
@@ -100,7 +101,7 @@ int main(int count, char **arguments) {
   hsts_candidate candidates[HSTS_DEFAULT_COUNT];
   sigset_t signals;
   hsts_db *db;
-  hsts_status status = hsts_open_default(&db, candidates);
+  hsts_status status = hsts_open_default(&db, time(NULL), candidates);
 
   if (count < 2 || status != HSTS_OK) {
     fprintf(stderr, "reload: %s\n",

@@ -21,6 +21,7 @@ import datetime
 import enum
 import os
 import threading
+import time
 from typing import Any, AnyStr, Callable, NamedTuple, Optional, Union
 
 from . import _library
@@ -120,7 +121,8 @@ class PreloadList:
     def __init__(self, path: Optional[Path] = None) -> None:
         db = ctypes.c_void_p()
         if path is None:
-            _library.check(_c.hsts_open_default(ctypes.byref(db), None))
+            now = int(time.time())
+            _library.check(_c.hsts_open_default(ctypes.byref(db), now, None))
         else:
             name = os.fsencode(path)
             if b"\0" in name:

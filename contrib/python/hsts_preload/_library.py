@@ -79,7 +79,7 @@ FUNCTIONS: dict[str, tuple[Any, list[Any]]] = {
     "hsts_strerror": (c_char_p, [c_int]),
     "hsts_builtin": (c_void_p, []),
     "hsts_open_file": (c_int, [POINTER(c_void_p), c_char_p]),
-    "hsts_open_default": (c_int, [POINTER(c_void_p), c_void_p]),
+    "hsts_open_default": (c_int, [POINTER(c_void_p), c_int64, c_void_p]),
     "hsts_close": (None, [c_void_p]),
     "hsts_lookup": (
         c_int,
