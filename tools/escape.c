@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Three ways of escaping, over one reader of UTF-8.  The reader is strict
- * (RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF), since a
- * terminal's may be lax, and what it does with a malformed sequence is not
- * known.
+ * Three ways of escaping.
  */
 #include "escape.h"
 
@@ -11,6 +8,7 @@
 #include <string.h>
 
 #include "eight_octets.h"
+#include "utf8.h"
 
 static const char upper_digits[] = "0123456789ABCDEF";
 
@@ -70,45 +68,6 @@ void escape_tsv(struct writer *writer, const char *text, size_t length) {
     escape_controls(writer, text, length);
 }
 
-/* The length that the first octet of a sequence announces, or 0. */
-static size_t sequence_length(unsigned char first) {
-  if (first < 0x80)
-    return 1;
-  if (first >= 0xC2 && first <= 0xDF)
-    return 2;
-  if (first >= 0xE0 && first <= 0xEF)
-    return 3;
-  return first >= 0xF0 && first <= 0xF4 ? 4 : 0;
-}
-
-/* Whether a sequence of `length` octets may stand for `character`. */
-static bool in_range(uint32_t character, size_t length) {
-  if (length == 3)
-    return character >= 0x800 && (character < 0xD800 || character > 0xDFFF);
-  if (length == 4)
-    return character >= 0x10000 && character <= 0x10FFFF;
-  return true; /* the first octet was enough */
-}
-
-/* Reads one character, and returns how many octets it takes; 0 if `text` does
-   not begin with a well-formed sequence.  `left` is at least 1. */
-static size_t read_character(const char *text, size_t left,
-                             uint32_t *character) {
-  unsigned char first = (unsigned char)text[0];
-  size_t length = sequence_length(first);
-
-  if (length == 0 || length > left)
-    return 0;
-  *character = length == 1 ? first : first & (0x7FU >> length);
-  for (size_t i = 1; i < length; i++) {
-    unsigned char next = (unsigned char)text[i];
-    if ((next & 0xC0) != 0x80)
-      return 0;
-    *character = *character << 6 | (next & 0x3FU);
-  }
-  return in_range(*character, length) ? length : 0;
-}
-
 struct range {
   uint32_t first, last;
 };
@@ -160,7 +119,7 @@ static void put_text(struct writer *writer, const char *text, size_t length,
 static size_t put_for_terminal(struct writer *writer, const char *text,
                                size_t left) {
   uint32_t character;
-  size_t octets = read_character(text, left, &character);
+  size_t octets = utf8_read(text, left, &character);
 
   if (octets == 0)
     put_octet_escapes(writer, text, octets = 1);
@@ -178,7 +137,7 @@ void escape_terminal(struct writer *writer, const char *text, size_t length) {
 static size_t put_for_json(struct writer *writer, const char *text,
                            size_t left) {
   uint32_t character;
-  size_t octets = read_character(text, left, &character);
+  size_t octets = utf8_read(text, left, &character);
 
   if (octets == 0) {
     writer_string(writer, "\\uFFFD");

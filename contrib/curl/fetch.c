@@ -43,6 +43,17 @@ static void open_list(struct fetch *fetch, const char *path) {
   fetch->hook.db = fetch->db;
 }
 
+/* For the test: until whoever writes to a FIFO is done with something else. */
+static void await(const char *path) {
+  FILE *fifo = fopen(path, "r");
+
+  if (fifo == NULL)
+    exit(EXIT_FAILURE);
+  while (fgetc(fifo) != EOF)
+    continue;
+  fclose(fifo);
+}
+
 static void apply(struct fetch *fetch, const char *name, const char *value) {
   CURL *easy = fetch->easy;
 
@@ -68,6 +79,8 @@ static void apply(struct fetch *fetch, const char *name, const char *value) {
     curl_easy_setopt(easy, CURLOPT_USERPWD, value);
   else if (strcmp(name, "hook") == 0 && strcmp(value, "lost") == 0)
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, ignore);
+  else if (strcmp(name, "await") == 0)
+    await(value);
   else if (strcmp(name, "multi") == 0)
     fetch->multi = true;
 }

@@ -109,6 +109,26 @@ with_user() {
 }
 check 'credentials go to https alone' with_user
 
+# Whoever may write to the file of the list does so while it is open.
+changes_in_place() { # COMMAND...
+  cp "$scratch/list" "$scratch/kept"
+  rm -f "$scratch/fifo" && mkfifo "$scratch/fifo"
+  fetch_both await="$scratch/fifo" http://listed.test/ http://plain.test/ &
+  pid=$!
+  exec 3>"$scratch/fifo" # once the list is open
+  "$@" "$scratch/list"
+  exec 3>&-
+  wait "$pid"
+  mv "$scratch/kept" "$scratch/list"
+  saw secure 'GET listed.test / 0 -' && saw plain 'GET plain.test / 0 -'
+}
+fill() {
+  head -c "$(wc -c <"$1")" /dev/zero | tr '\000' '\377' |
+    dd of="$1" conv=notrunc status=none
+}
+check 'the file of the list is filled with ones' changes_in_place fill
+check '... or cut' changes_in_place truncate -s 0
+
 # --- Redirects ---------------------------------------------------------------
 
 echo '# Redirects'

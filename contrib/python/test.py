@@ -144,48 +144,53 @@ def upgrade_url_agrees_with_chromium():
     assert count > 4500, count
 
 
-# Newer than the Unicode of Debian's ICU: see tests/test_vectors.c.
-NEWER = "http://\u3164.hstspreload.org/"
-
-
-def icu():
-    """ICU as a converter, by the library's rules (tools/idna.c)."""
-    name = ctypes.util.find_library("icuuc")
-    version = name and re.search(r"\.so\.(\d+)$", name)
-    if not version:
-        raise Skip("ICU is not here")
-    library = ctypes.CDLL(name)
-    open_uts46 = library["uidna_openUTS46_" + version[1]]
-    to_ascii = library["uidna_nameToASCII_UTF8_" + version[1]]
-    open_uts46.restype = ctypes.c_void_p
-    error = ctypes.c_int(0)
-    handle = ctypes.c_void_p(open_uts46(0x3C, ctypes.byref(error)))
-    faults = 0x7FFFFFFF & ~0x3F  # but those of lengths and hyphens
-
-    def convert(host):
-        host = host.replace("\u1e9e", "\xdf").encode()
-        info = (ctypes.c_int16 * 8)(16)
-        out = ctypes.create_string_buffer(4 * len(host) + 64)
-        error = ctypes.c_int(0)
-        made = to_ascii(
-            handle, host, len(host), out, len(out), info, ctypes.byref(error)
-        )
-        errors = ctypes.c_uint32.from_buffer(info, 4).value
-        if error.value > 0 or errors & faults:
-            raise ValueError("no host")
-        return out.raw[:made]
-
-    return convert
+def uts46():
+    """The converter that README.md recommends."""
+    try:
+        from hsts_preload.uts46 import to_ascii
+    except ImportError as error:
+        raise Skip(str(error))
+    return to_ascii
 
 
 def upgrade_url_agrees_with_chromium_on_hosts_of_all_scripts():
-    convert = icu()
+    convert = uts46()
     count = 0
     for url, result, target, _ in vectors():
-        if url != NEWER:
-            compare(url, result, target, convert)
-            count += not url.isascii()
+        compare(url, result, target, convert)
+        count += not url.isascii()
     assert count > 150, count
+
+
+def the_converter_agrees_with_hsts_lookup_on_every_character():
+    """In a host, of which a few have more: all up to the end of plane 3, and of
+    the tags and selectors of plane 14."""
+    convert = uts46()
+    hosts = [
+        f"a{chr(code)}b.test"
+        for code in [*range(0x80, 0x34000), *range(0xE0000, 0xE0200)]
+        if not 0xD800 <= code < 0xE000
+    ]
+    hosts += "\u1806\u2010.test", "\u05d0\u1806.test", "\u1806.\u05d0.test"
+    hosts += "xn--ab-h0o.\u1806.test", "\u1806\u2010\u2012\u2013\u2014.test"
+    answers = subprocess.run(
+        [os.environ["HSTS_LOOKUP"], "--format=json", "--max-age=none"],
+        input="".join(f"http://{host}/\n" for host in hosts).encode(),
+        stdout=subprocess.PIPE,
+    ).stdout.splitlines()
+    equal(len(answers), len(hosts))
+    for host, line in zip(hosts, answers):
+        answer = json.loads(line)
+        invalid = answer["verdict"] == "invalid"
+        try:
+            made = convert(host)
+        except ValueError:
+            equal(invalid, True, ascii(host))
+            continue
+        # What is ASCII then may have octets that a URL escapes.
+        if not invalid:
+            made = made.replace(" ", "%20").replace("*", "%2A")
+            equal(made, answer["host"], ascii(host))
 
 
 # --- The list itself ---------------------------------------------------------
@@ -528,6 +533,7 @@ CASES = (
     in_hsts_preload_agrees_with_chromium,
     upgrade_url_agrees_with_chromium,
     upgrade_url_agrees_with_chromium_on_hosts_of_all_scripts,
+    the_converter_agrees_with_hsts_lookup_on_every_character,
     every_entry_and_a_host_below_each,
     every_reason,
     numbers_are_those_of_the_header,
