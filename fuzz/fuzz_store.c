@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The input is the text of an HSTS cache as curl has it, of known hosts or of
- * knockouts, by its first octet.  It is merged into a store that is soon full.
+ * The input is the text of an HSTS cache as curl has it.  It is merged into a
+ * store that is soon full.
  * Every line is one that says nothing, one that is damaged, or a host; what the
  * store then writes has no damaged line, and a store that reads it knows the
  * same and writes the same.
@@ -45,35 +45,32 @@ static size_t count_lines(const char *text, size_t size) {
 }
 
 /* What is wrong with as many lines as are told of. */
-static size_t merge(hsts_store *store, const char *text, size_t size,
-                    unsigned options) {
+static size_t merge(hsts_store *store, const char *text, size_t size) {
   struct told told = {.lines = count_lines(text, size)};
 
-  REQUIRE(hsts_store_merge(store, text, size, options, now, tell, &told) ==
-          HSTS_OK);
+  REQUIRE(hsts_store_merge(store, text, size, now, tell, &told) == HSTS_OK);
   REQUIRE(hsts_store_count(store) <= BOUND);
   return told.damaged;
 }
 
-/* Whoever is told of is known, and a knockout is not. */
+/* Whoever is told of is known. */
 static bool check_host(void *context, const hsts_known_host *host) {
   hsts_known known;
 
   REQUIRE(hsts_store_lookup(context, host->name, host->name_length, now,
                             &known) == HSTS_OK);
-  REQUIRE(known.exact || host->knockout);
-  REQUIRE(host->knockout || (known.expires == host->expires && known.known));
+  REQUIRE(known.known && known.exact && known.expires == host->expires);
   return true;
 }
 
-static void check_written(hsts_store *store, unsigned options) {
+static void check_written(hsts_store *store) {
   hsts_store *again = open_store();
   size_t size, size_again;
-  char *text = hsts_store_text(store, options, now, &size), *text_again;
+  char *text = hsts_store_text(store, now, &size), *text_again;
 
   REQUIRE(text != NULL);
-  REQUIRE(merge(again, text, size, options) == 0);
-  text_again = hsts_store_text(again, options, now, &size_again);
+  REQUIRE(merge(again, text, size) == 0);
+  text_again = hsts_store_text(again, now, &size_again);
   REQUIRE(text_again != NULL);
   REQUIRE(fuzz_same(text, size, text_again, size_again));
   free(text_again);
@@ -82,17 +79,14 @@ static void check_written(hsts_store *store, unsigned options) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-  unsigned options;
   hsts_store *store;
 
-  if (size < 1 || size > LONGEST)
+  if (size > LONGEST)
     return 0;
-  options = data[0] == 'k' ? HSTS_FILE_KNOCKOUTS : 0;
   store = open_store();
-  (void)merge(store, (const char *)data + 1, size - 1, options);
+  (void)merge(store, (const char *)data, size);
   REQUIRE(hsts_store_enumerate(store, now, check_host, store) == HSTS_OK);
-  check_written(store, options);
-  check_written(store, options ^ HSTS_FILE_KNOCKOUTS);
+  check_written(store);
   hsts_store_close(store);
   return 0;
 }

@@ -35,18 +35,6 @@ hsts_status hsts_lookup_rare(const hsts_db *db, const char *host,
                              size_t host_length, unsigned options,
                              hsts_match *match);
 
-/* Whether the entry of that name is to be passed over. */
-typedef bool hsts_entry_is_void(void *context, const char *name,
-                                size_t name_length);
-
-/* What the list of a db decides, without the overlay's own entries, as if some
-   entries were not there: blob_overlay.c.  For a host that hsts_lookup with the
-   same options has found an entry for. */
-void hsts_lookup_list_without(const hsts_db *db, const char *host,
-                              size_t host_length, unsigned options,
-                              hsts_entry_is_void *is_void, void *context,
-                              hsts_match *match);
-
 /* The checksum over `size` octets, a multiple of 8; see blob_open.c. */
 uint64_t hsts_blob_checksum(const uint8_t *bytes, uint64_t size);
 

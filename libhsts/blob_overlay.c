@@ -14,13 +14,11 @@
 #include "blob.h"
 #include "options.h"
 
-/* A host, the two blobs, and which entries of the list are void besides. */
+/* A host, and the two blobs. */
 struct question {
-  const uint8_t *overlay, *list; /* overlay: NULL if there is none */
+  const uint8_t *overlay, *list;
   const char *host;
   size_t length;
-  hsts_entry_is_void *is_void; /* NULL if none are */
-  void *context;
 };
 
 /* The entry of `blob` that is nearest to the name at `offset` in the host;
@@ -77,18 +75,12 @@ static bool overlay_decides(const struct question *question,
   return false;
 }
 
-/* Whether the overlay has an entry of the same name, which takes its place, or
-   the entry is void. */
+/* Whether the overlay has an entry of the same name, which takes its place. */
 static bool is_replaced(const struct question *question,
                         const hsts_match *entry) {
   hsts_match own;
 
-  if (question->is_void != NULL &&
-      question->is_void(question->context, question->host + entry->entry_offset,
-                        question->length - entry->entry_offset))
-    return true;
-  return question->overlay != NULL &&
-         nearest(question, question->overlay, entry->entry_offset, &own) &&
+  return nearest(question, question->overlay, entry->entry_offset, &own) &&
          own.entry_offset == entry->entry_offset;
 }
 
@@ -143,20 +135,6 @@ static hsts_status look_up(const hsts_db *db, const char *host,
   }
   *match = found;
   return HSTS_OK;
-}
-
-void hsts_lookup_list_without(const hsts_db *db, const char *host,
-                              size_t host_length, unsigned options,
-                              hsts_entry_is_void *is_void, void *context,
-                              hsts_match *match) {
-  const struct question question = {.overlay = db->overlay,
-                                    .list = db->blob,
-                                    .host = host,
-                                    .length = host_length,
-                                    .is_void = is_void,
-                                    .context = context};
-
-  list_decides(&question, options, match);
 }
 
 hsts_status hsts_lookup_rare(const hsts_db *db, const char *host,

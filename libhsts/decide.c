@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The one answer: what the overlay says, then what servers have said, then the
- * list.  Knockouts are what makes it more than three questions: a name that has
- * said max-age=0 takes back its own entry of the list, and none of those above
- * it (doc/store.md).
+ * list.  A host that has said max-age=0 is forgotten by the store, and the list
+ * still has its say, as in Chromium (doc/store.md).
  */
 #include "blob.h"
 #include "options.h"
 #include "store.h"
 #include "url.h"
-
-static bool is_knockout(void *context, const char *name, size_t name_length) {
-  return hsts_store_is_knockout(context, name, name_length);
-}
 
 /* Where there is no list: what hsts_lookup would say in an empty one. */
 static hsts_reason reason_without_list(const hsts_store *store,
@@ -50,13 +45,13 @@ static bool is_for_store(const hsts_decision *decision) {
          reason != HSTS_REASON_EXEMPT_LABEL && reason != HSTS_REASON_ADDRESS;
 }
 
-static bool ask_store(hsts_store *store, const char *host, size_t host_length,
+static void ask_store(hsts_store *store, const char *host, size_t host_length,
                       int64_t now, hsts_decision *decision) {
   hsts_known known;
 
   (void)hsts_store_lookup(store, host, host_length, now, &known);
   if (!known.known)
-    return false;
+    return;
   *decision = (hsts_decision){
       .force_https = true,
       .decider = HSTS_DECIDER_STORE,
@@ -67,26 +62,6 @@ static bool ask_store(hsts_store *store, const char *host, size_t host_length,
                 .entry_offset = known.entry_offset,
                 .reason = known.exact ? HSTS_REASON_KNOWN
                                       : HSTS_REASON_KNOWN_SUPERDOMAIN}};
-  return true;
-}
-
-/* Asks the list again if the entry that decided is a knockout's. */
-static void heed_knockouts(const hsts_db *db, hsts_store *store,
-                           const char *host, size_t host_length,
-                           unsigned options, hsts_decision *decision) {
-  hsts_match *match = &decision->match;
-  size_t offset = match->entry_offset;
-
-  if (decision->decider != HSTS_DECIDER_LIST ||
-      !hsts_store_is_knockout(store, host + offset, host_length - offset))
-    return;
-  hsts_lookup_list_without(db, host, host_length, options, is_knockout, store,
-                           match);
-  decision->force_https = match->force_https;
-  if (match->entry_offset == host_length) {
-    decision->decider = HSTS_DECIDER_NONE;
-    match->reason = HSTS_REASON_KNOCKED_OUT;
-  }
 }
 
 hsts_status hsts_decide(const hsts_db *db, hsts_store *store, const char *host,
@@ -101,9 +76,8 @@ hsts_status hsts_decide(const hsts_db *db, hsts_store *store, const char *host,
     ask_list(db, host, host_length, options, &made);
   else
     made.match.reason = reason_without_list(store, host, host_length, options);
-  if (store != NULL && is_for_store(&made) &&
-      !ask_store(store, host, host_length, now, &made))
-    heed_knockouts(db, store, host, host_length, options, &made);
+  if (store != NULL && is_for_store(&made))
+    ask_store(store, host, host_length, now, &made);
   *decision = made;
   return HSTS_OK;
 }

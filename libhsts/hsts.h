@@ -248,10 +248,8 @@ typedef enum hsts_reason {
   HSTS_REASON_ADDRESS = 8,      /* HSTS_RFC6797 and an IPv4 address: http */
   HSTS_REASON_EXEMPT_OVERLAY = 9, /* a "!" of the overlay: http */
   HSTS_REASON_KNOWN = 10, /* hsts_decide: the host has sent the header: https */
-  HSTS_REASON_KNOWN_SUPERDOMAIN = 11, /* hsts_decide: an ancestor has sent it,
-                                         with includeSubDomains: https */
-  HSTS_REASON_KNOCKED_OUT = 12 /* hsts_decide: the list's entry is void, as the
-                                  name it is for has said max-age=0: http */
+  HSTS_REASON_KNOWN_SUPERDOMAIN = 11 /* hsts_decide: an ancestor has sent it,
+                                        with includeSubDomains: https */
 } hsts_reason;
 
 typedef struct hsts_match {
@@ -721,22 +719,18 @@ typedef struct hsts_note {
   int64_t max_age;         /* seconds, not negative; 0: the host is to be
                               forgotten */
   bool include_subdomains; /* whether it had includeSubDomains */
-  bool secure;   /* over TLS, and without any certificate error (8.1) */
-  bool knockout; /* false: max-age=0 forgets the host, and the list still has
-                    its say, as in Chromium.  true: it also takes the host's
-                    entry out of the list, as in Firefox (see hsts_decide) */
-  int64_t now;   /* when */
+  bool secure; /* over TLS, and without any certificate error (8.1) */
+  int64_t now; /* when */
 } hsts_note;
 
 /* What became of it. */
 typedef enum hsts_noted {
   HSTS_NOTED_KNOWN = 0,      /* the host is known, until now + max_age */
   HSTS_NOTED_FORGOTTEN = 1,  /* max-age=0: it is not, whether it was or not */
-  HSTS_NOTED_KNOCKOUT = 2,   /* the same, and its entry of the list is void */
-  HSTS_NOTED_NOT_SECURE = 3, /* ignored: not over a secure transport */
-  HSTS_NOTED_ADDRESS = 4, /* ignored: an IP address, in any notation (8.1.1) */
-  HSTS_NOTED_LOCALHOST = 5, /* ignored: localhost, or a host below it */
-  HSTS_NOTED_NOT_A_HOST = 6 /* ignored: see HSTS_REASON_NOT_A_HOST */
+  HSTS_NOTED_NOT_SECURE = 2, /* ignored: not over a secure transport */
+  HSTS_NOTED_ADDRESS = 3, /* ignored: an IP address, in any notation (8.1.1) */
+  HSTS_NOTED_LOCALHOST = 4, /* ignored: localhost, or a host below it */
+  HSTS_NOTED_NOT_A_HOST = 5 /* ignored: see HSTS_REASON_NOT_A_HOST */
 } hsts_noted;
 
 /* Notes that `host` has sent the field.  What was known of it is replaced.
@@ -750,8 +744,8 @@ hsts_status hsts_store_note(hsts_store *store, const char *host,
                             size_t host_length, const hsts_note *note,
                             hsts_noted *noted);
 
-/* Forgets what is known of `host` and nothing else, a knockout as well: for
-   those who clear what they know of a site.  `now` is when.  The name stays in
+/* Forgets what is known of `host` and nothing else: for those who clear what
+   they know of a site.  `now` is when.  The name stays in
    the store for 30 days, and in its file, so that other processes forget it,
    too.
 
@@ -796,27 +790,20 @@ typedef struct hsts_known_host {
                        runs */
   size_t name_length;
   bool include_subdomains;
-  bool knockout; /* not a known host, but one whose entry of the list is void */
-  int64_t expires; /* HSTS_NEVER for a knockout */
+  int64_t expires;
 } hsts_known_host;
 
 /* Called for each host; false ends the enumeration. */
 typedef bool hsts_visit_host(void *context, const hsts_known_host *host);
 
 /* Calls `visit` with `context` for every host that is known at the time `now`,
-   and for every knockout, in no particular order.  `visit` may use the store in
+   in no particular order.  `visit` may use the store in
    any way but to close it.  A host that is noted or forgotten meanwhile may be
    told or not.
 
    HSTS_OK (ended early or not), HSTS_ERROR_ARGUMENT.  Since 1.0. */
 hsts_status hsts_store_enumerate(hsts_store *store, int64_t now,
                                  hsts_visit_host *visit, void *context);
-
-/* Options of the two functions for files. */
-enum {
-  /* Knockouts instead of known hosts, which are in a file of their own. */
-  HSTS_FILE_KNOCKOUTS = 1u << 0
-};
 
 /* Told of a line that is damaged, from 1 on, with what is wrong with it. */
 typedef void hsts_damaged_line(void *context, size_t line, const char *reason);
@@ -833,9 +820,8 @@ typedef void hsts_damaged_line(void *context, size_t line, const char *reason);
 
    HSTS_OK, however many lines were damaged; HSTS_ERROR_ARGUMENT, _MEMORY;
    HSTS_ERROR_IO with errno set: ENOENT if there is no such file.  A store has
-   one file of each kind.  Since 1.0. */
-hsts_status hsts_store_load(hsts_store *store, const char *path,
-                            unsigned options, int64_t now,
+   one file.  Since 1.0. */
+hsts_status hsts_store_load(hsts_store *store, const char *path, int64_t now,
                             hsts_damaged_line *tell, void *context);
 
 /* Merges the file if it is there, as hsts_store_load does, and replaces it by
@@ -850,8 +836,7 @@ hsts_status hsts_store_load(hsts_store *store, const char *path,
    HSTS_OK; with HSTS_ERROR_ARGUMENT, _MEMORY or _IO (errno) the old file is as
    it was, or, if only the folder could not be written to the disk, the new one
    is there.  Since 1.0. */
-hsts_status hsts_store_save(hsts_store *store, const char *path,
-                            unsigned options, int64_t now,
+hsts_status hsts_store_save(hsts_store *store, const char *path, int64_t now,
                             hsts_damaged_line *tell, void *context);
 
 /* Who has decided. */
@@ -873,12 +858,10 @@ typedef struct hsts_decision {
 
      1. a "+" or "!" of the overlay, if `db` has one (hsts_open_overlay);
      2. the store: the host is known, or one above it that includes subdomains;
-     3. the list, by its own rule, without entries whose name is a knockout.
+     3. the list, by its own rule.
 
    max-age=0 makes the store forget a host, and then the list has its say, as in
-   Chromium.  If it was noted as a knockout, the list's entry of exactly that
-   name is void, for the host and for all below it, as in Firefox; entries above
-   it count as ever.
+   Chromium.
 
    db       the list; NULL if there is none.
    store    NULL if there is none; not both.
@@ -886,7 +869,7 @@ typedef struct hsts_decision {
             are exempt from the store as well.
 
    HSTS_OK, or HSTS_ERROR_ARGUMENT.  Any number of threads at once.  Since 1.0.
-   Source: RFC 6797 8.3; IsSecureHost in Firefox's nsSiteSecurityService. */
+   Source: RFC 6797 8.3. */
 hsts_status hsts_decide(const hsts_db *db, hsts_store *store, const char *host,
                         size_t host_length, unsigned options, int64_t now,
                         hsts_decision *decision);

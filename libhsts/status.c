@@ -74,7 +74,6 @@ const char *hsts_reason_text(hsts_reason reason) {
       [HSTS_REASON_KNOWN] = "the host itself has sent the header",
       [HSTS_REASON_KNOWN_SUPERDOMAIN] =
           "a domain above it has sent the header, with includeSubDomains",
-      [HSTS_REASON_KNOCKED_OUT] = "its listed domain has said max-age=0",
   };
 
   return (unsigned)reason < sizeof texts / sizeof texts[0] ? texts[reason]

@@ -153,23 +153,6 @@ hsts_status hsts_store_lookup(hsts_store *store, const char *host,
   return HSTS_OK;
 }
 
-bool hsts_store_is_knockout(hsts_store *store, const char *name,
-                            size_t name_length) {
-  struct store_host read;
-  bool knockout = false;
-
-  if (!hsts_store_host_read(&read, name, name_length, store->key))
-    return false;
-  hsts_store_read_lock(store);
-  if (store->knockouts > 0) {
-    uint32_t found = hsts_store_find(store, &read, read.labels - 1);
-    knockout =
-        found != STORE_NONE && store->entries[found].kind == STORE_KNOCKOUT;
-  }
-  hsts_store_unlock(store);
-  return knockout;
-}
-
 size_t hsts_store_count(hsts_store *store) {
   size_t count;
 
@@ -183,27 +166,17 @@ size_t hsts_store_count(hsts_store *store) {
 
 /* ---- Entries ---------------------------------------------------------- */
 
-static void count_entry(hsts_store *store, const struct store_entry *entry,
-                        bool more) {
-  size_t step = more ? 1 : (size_t)-1;
-
-  if (entry->kind == STORE_KNOWN)
-    store->known += step;
-  else if (entry->kind == STORE_KNOCKOUT)
-    store->knockouts += step;
-}
-
 void hsts_store_set(hsts_store *store, uint32_t number, enum store_kind kind,
                     bool include_subdomains, int64_t expires,
                     uint32_t changed) {
   struct store_entry *entry = &store->entries[number];
 
-  count_entry(store, entry, false);
+  store->known -= entry->kind == STORE_KNOWN;
   entry->kind = (uint8_t)kind;
   entry->include_subdomains = include_subdomains;
   entry->expires = expires;
   entry->changed = changed;
-  count_entry(store, entry, true);
+  store->known += kind == STORE_KNOWN;
 }
 
 void hsts_store_remove(hsts_store *store, uint32_t number) {
@@ -211,15 +184,14 @@ void hsts_store_remove(hsts_store *store, uint32_t number) {
 
   hsts_index_remove(&store->index, entry->tag, number);
   hsts_family_leave(store, number);
-  count_entry(store, entry, false);
+  store->known -= entry->kind == STORE_KNOWN;
   free_name(entry);
   *entry = (struct store_entry){.older = store->free};
   store->free = number;
 }
 
 static bool is_expired(const struct store_entry *entry, int64_t now) {
-  return (entry->kind == STORE_KNOWN || entry->kind == STORE_FORGOTTEN) &&
-         entry->expires <= now;
+  return entry->kind != STORE_UNUSED && entry->expires <= now;
 }
 
 /* Removes what has expired among the next few entries; the whole store comes
@@ -340,12 +312,8 @@ static bool enter(hsts_store *store, const struct store_place *place,
 
   if (number == STORE_NONE)
     return false;
-  if (note->max_age == 0)
-    hsts_store_set(store, number, STORE_KNOCKOUT, false, note->now,
-                   store->generation);
-  else
-    hsts_store_set(store, number, STORE_KNOWN, note->include_subdomains,
-                   expiry(note->now, note->max_age), store->generation);
+  hsts_store_set(store, number, STORE_KNOWN, note->include_subdomains,
+                 expiry(note->now, note->max_age), store->generation);
   return true;
 }
 
@@ -363,7 +331,7 @@ hsts_status hsts_store_note(hsts_store *store, const char *host,
                         : HSTS_NOTED_NOT_SECURE;
   if (result == HSTS_NOTED_KNOWN) {
     if (note->max_age == 0)
-      result = note->knockout ? HSTS_NOTED_KNOCKOUT : HSTS_NOTED_FORGOTTEN;
+      result = HSTS_NOTED_FORGOTTEN;
     hsts_store_write_lock(store);
     done = result == HSTS_NOTED_FORGOTTEN ? forget(store, &place, note->now)
                                           : enter(store, &place, note);

@@ -20,9 +20,8 @@ enum { STORE_NONE = 0 }; /* no entry, no family */
 
 enum store_kind {
   STORE_UNUSED = 0,
-  STORE_KNOWN,     /* a known HSTS host */
-  STORE_FORGOTTEN, /* was one; stays until the file knows, and a while longer */
-  STORE_KNOCKOUT   /* said max-age=0, and the list is not to be asked for it */
+  STORE_KNOWN,    /* a known HSTS host */
+  STORE_FORGOTTEN /* was one; stays until the file knows, and a while longer */
 };
 
 enum { STORE_SHORT_NAME = 21 }; /* octets, so that an entry has 64 */
@@ -31,7 +30,7 @@ enum { STORE_SHORT_NAME = 21 }; /* octets, so that an entry has 64 */
    short. */
 struct store_entry {
   char *name;      /* canonical, not NUL-terminated; may be short_name */
-  int64_t expires; /* of others than STORE_KNOWN when it was forgotten */
+  int64_t expires; /* of STORE_FORGOTTEN: when it was forgotten */
   uint8_t length;  /* of the name */
   uint8_t kind;    /* enum store_kind */
   bool include_subdomains;
@@ -67,9 +66,9 @@ struct hsts_store {
   uint32_t used; /* entries that were in use at some time: 1 to `used` */
   uint32_t free; /* the first of those that no longer are */
   uint32_t hand; /* up to where the last search for expired entries went */
-  size_t known, knockouts;
+  size_t known;
   uint32_t generation; /* of what is noted now */
-  uint32_t saved[2];   /* up to this one it is in a file: hosts, knockouts */
+  uint32_t saved;      /* up to this one it is in the file */
   bool has_file;       /* others may have to be told what has ended */
   struct store_entry *entries;
   struct store_index index;
@@ -97,10 +96,6 @@ struct store_place {
    can. */
 hsts_noted hsts_store_place(const hsts_store *store, const char *host,
                             size_t host_length, struct store_place *place);
-
-/* Whether a name, as hsts_lookup takes hosts, is a knockout. */
-bool hsts_store_is_knockout(hsts_store *store, const char *name,
-                            size_t name_length);
 
 /* The entry of that name, or STORE_NONE.  These four are called with the lock
    held. */

@@ -84,8 +84,7 @@ static hsts_status read_regular(int descriptor, char **text, size_t *size,
 }
 
 /* Merges a file into the store; *mode is what it has. */
-static hsts_status merge_file(hsts_store *store, const char *path,
-                              unsigned options, int64_t now,
+static hsts_status merge_file(hsts_store *store, const char *path, int64_t now,
                               hsts_damaged_line *tell, void *context,
                               mode_t *mode) {
   int descriptor = open_file(path, O_RDONLY | O_NONBLOCK, 0);
@@ -99,25 +98,18 @@ static hsts_status merge_file(hsts_store *store, const char *path,
   close_file(descriptor);
   if (status != HSTS_OK)
     return status;
-  status = hsts_store_merge(store, text, size, options, now, tell, context);
+  status = hsts_store_merge(store, text, size, now, tell, context);
   free(text);
   return status;
 }
 
-static bool arguments_are_right(const hsts_store *store, const char *path,
-                                unsigned options) {
-  return store != NULL && path != NULL &&
-         (options & ~(unsigned)HSTS_FILE_KNOCKOUTS) == 0;
-}
-
-hsts_status hsts_store_load(hsts_store *store, const char *path,
-                            unsigned options, int64_t now,
+hsts_status hsts_store_load(hsts_store *store, const char *path, int64_t now,
                             hsts_damaged_line *tell, void *context) {
   mode_t mode;
 
-  if (!arguments_are_right(store, path, options))
+  if (store == NULL || path == NULL)
     return HSTS_ERROR_ARGUMENT;
-  return merge_file(store, path, options, now, tell, context, &mode);
+  return merge_file(store, path, now, tell, context, &mode);
 }
 
 /* ---- Writing ---------------------------------------------------------- */
@@ -324,19 +316,18 @@ static uint32_t end_generation(hsts_store *store) {
   return generation;
 }
 
-static void set_saved(hsts_store *store, unsigned options,
-                      uint32_t generation) {
+static void set_saved(hsts_store *store, uint32_t generation) {
   hsts_store_write_lock(store);
-  store->saved[options] = generation;
+  store->saved = generation;
   hsts_store_unlock(store);
 }
 
 static hsts_status save_locked(hsts_store *store, const struct names *names,
-                               unsigned options, int64_t now,
-                               hsts_damaged_line *tell, void *context) {
+                               int64_t now, hsts_damaged_line *tell,
+                               void *context) {
   mode_t mode = 0600; /* whom one has visited is nobody else's business */
   hsts_status status =
-      merge_file(store, names->path, options, now, tell, context, &mode);
+      merge_file(store, names->path, now, tell, context, &mode);
   uint32_t generation;
   size_t size;
   char *text;
@@ -344,28 +335,27 @@ static hsts_status save_locked(hsts_store *store, const struct names *names,
   if (status != HSTS_OK && !(status == HSTS_ERROR_IO && errno == ENOENT))
     return status;
   generation = end_generation(store);
-  text = hsts_store_text(store, options, now, &size);
+  text = hsts_store_text(store, now, &size);
   if (text == NULL)
     return HSTS_ERROR_MEMORY;
   status = replace(names, text, size, mode) ? HSTS_OK : HSTS_ERROR_IO;
   if (status == HSTS_OK)
-    set_saved(store, options, generation);
+    set_saved(store, generation);
   free(text);
   return status;
 }
 
-hsts_status hsts_store_save(hsts_store *store, const char *path,
-                            unsigned options, int64_t now,
+hsts_status hsts_store_save(hsts_store *store, const char *path, int64_t now,
                             hsts_damaged_line *tell, void *context) {
   struct names names = {NULL, NULL, NULL, NULL};
   hsts_status status = HSTS_ERROR_IO;
 
-  if (!arguments_are_right(store, path, options) || *path == '\0')
+  if (store == NULL || path == NULL || *path == '\0')
     return HSTS_ERROR_ARGUMENT;
   if (make_names(&names, path)) {
     int lock = take_lock(names.lock);
     if (lock >= 0) {
-      status = save_locked(store, &names, options, now, tell, context);
+      status = save_locked(store, &names, now, tell, context);
       close_file(lock);
     }
   } else if (errno == ENOMEM) {

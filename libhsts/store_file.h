@@ -10,12 +10,11 @@
 
 /* Merges the text of a file into the store.  HSTS_OK or HSTS_ERROR_MEMORY. */
 hsts_status hsts_store_merge(hsts_store *store, const char *text, size_t size,
-                             unsigned options, int64_t now,
-                             hsts_damaged_line *tell, void *context);
+                             int64_t now, hsts_damaged_line *tell,
+                             void *context);
 
 /* The text of the file to write, to be freed; NULL: out of memory. */
-char *hsts_store_text(hsts_store *store, unsigned options, int64_t now,
-                      size_t *size);
+char *hsts_store_text(hsts_store *store, int64_t now, size_t *size);
 
 /* Hosts that were forgotten until then need not be remembered as such. */
 int64_t hsts_store_forgotten_before(int64_t now);

@@ -6,9 +6,9 @@
  * Of a host that both know, the store's own word counts if it was noted or
  * forgotten since that was saved; else the file's, which another process may
  * have written.  A host that only one knows stays.  So whatever takes a host
- * back has to be in the file: a host that was forgotten, that became a
- * knockout, or that has a shorter time than before, which is over, is written
- * as one that expired then, for a month.
+ * back has to be in the file: a host that was forgotten, or that has a shorter
+ * time than before, which is over, is written as one that expired then, for a
+ * month.
  */
 #include "store_file.h"
 
@@ -23,51 +23,36 @@ static const char *const refusals[] = {
 /* ---- Reading ---------------------------------------------------------- */
 
 /* Whether the store's own word counts. */
-static bool is_unsaved(const hsts_store *store, uint32_t number,
-                       unsigned options) {
-  return number != STORE_NONE &&
-         store->entries[number].changed > store->saved[options];
+static bool is_unsaved(const hsts_store *store, uint32_t number) {
+  return number != STORE_NONE && store->entries[number].changed > store->saved;
 }
 
-/* A knockout that is there already stays as it is: the other file may not have
-   it yet. */
-static void take_knockout(hsts_store *store, uint32_t number) {
-  const struct store_entry *entry = &store->entries[number];
-
-  if (entry->kind != STORE_KNOWN && entry->kind != STORE_KNOCKOUT)
-    hsts_store_set(store, number, STORE_KNOCKOUT, false, entry->expires, 0);
-}
-
-/* The host of a line that has expired is no longer known.  What was no known
-   host before stays what it is. */
+/* The host of a line that has expired is no longer known. */
 static void take_expired(hsts_store *store, uint32_t number, int64_t expires) {
   const struct store_entry *entry = &store->entries[number];
 
-  if (entry->kind != STORE_FORGOTTEN && entry->kind != STORE_KNOCKOUT)
+  if (entry->kind != STORE_FORGOTTEN)
     hsts_store_set(store, number, STORE_FORGOTTEN, false, expires, 0);
   else if (entry->expires < expires)
-    hsts_store_set(store, number, (enum store_kind)entry->kind, false, expires,
+    hsts_store_set(store, number, STORE_FORGOTTEN, false, expires,
                    entry->changed);
 }
 
 /* Merges a line; the lock is held.  False: out of memory. */
 static bool merge_line(hsts_store *store, const struct store_place *place,
-                       const struct store_line *line, unsigned options,
-                       int64_t now) {
+                       const struct store_line *line, int64_t now) {
   uint32_t number =
       hsts_store_find(store, &place->host, place->host.labels - 1);
-  bool expired = line->expires <= now && !(options & HSTS_FILE_KNOCKOUTS);
+  bool expired = line->expires <= now;
 
-  if (is_unsaved(store, number, options) ||
+  if (is_unsaved(store, number) ||
       (expired && number == STORE_NONE &&
        line->expires <= hsts_store_forgotten_before(now)))
     return true;
   number = hsts_store_make(store, place, now);
   if (number == STORE_NONE)
     return false;
-  if (options & HSTS_FILE_KNOCKOUTS)
-    take_knockout(store, number);
-  else if (expired)
+  if (expired)
     take_expired(store, number, line->expires);
   else
     hsts_store_set(store, number, STORE_KNOWN, line->include_subdomains,
@@ -77,7 +62,7 @@ static bool merge_line(hsts_store *store, const struct store_place *place,
 
 /* The reason if the line is damaged. */
 static const char *read_line(hsts_store *store, const char *text, size_t length,
-                             unsigned options, int64_t now, bool *done) {
+                             int64_t now, bool *done) {
   struct store_place place;
   struct store_line line;
   const char *fault = hsts_store_line_read(text, length, &line);
@@ -89,14 +74,14 @@ static const char *read_line(hsts_store *store, const char *text, size_t length,
   if (noted != HSTS_NOTED_KNOWN)
     return refusals[noted];
   hsts_store_write_lock(store);
-  *done = merge_line(store, &place, &line, options, now);
+  *done = merge_line(store, &place, &line, now);
   hsts_store_unlock(store);
   return NULL;
 }
 
 hsts_status hsts_store_merge(hsts_store *store, const char *text, size_t size,
-                             unsigned options, int64_t now,
-                             hsts_damaged_line *tell, void *context) {
+                             int64_t now, hsts_damaged_line *tell,
+                             void *context) {
   size_t line = 1;
   bool done = true;
 
@@ -106,8 +91,7 @@ hsts_status hsts_store_merge(hsts_store *store, const char *text, size_t size,
   for (size_t at = 0; at < size && done; line++) {
     const char *end = memchr(text + at, '\n', size - at);
     size_t length = end != NULL ? (size_t)(end - text) - at : size - at;
-    const char *fault =
-        read_line(store, text + at, length, options, now, &done);
+    const char *fault = read_line(store, text + at, length, now, &done);
     if (fault != NULL && tell != NULL)
       tell(context, line, fault);
     at += length + 1;
@@ -175,11 +159,9 @@ static bool add_line(struct lines *lines, const struct store_line *line) {
 }
 
 static bool is_written(const hsts_store *store, const struct store_entry *entry,
-                       unsigned options, int64_t now) {
-  if (options & HSTS_FILE_KNOCKOUTS)
-    return entry->kind == STORE_KNOCKOUT;
+                       int64_t now) {
   if (entry->kind == STORE_KNOWN &&
-      (entry->expires > now || entry->changed <= store->saved[0]))
+      (entry->expires > now || entry->changed <= store->saved))
     return entry->expires > now;
   return entry->kind != STORE_UNUSED &&
          entry->expires > hsts_store_forgotten_before(now);
@@ -187,29 +169,26 @@ static bool is_written(const hsts_store *store, const struct store_entry *entry,
 
 /* When an entry expires, in the file.  What is no known host has expired, also
    if a clock was set back, lest anybody take it for one. */
-static int64_t written_time(const struct store_entry *entry, unsigned options,
-                            int64_t now) {
-  if (options & HSTS_FILE_KNOCKOUTS)
-    return 0;
+static int64_t written_time(const struct store_entry *entry, int64_t now) {
   return entry->kind != STORE_KNOWN && entry->expires > now ? now
                                                             : entry->expires;
 }
 
 /* The lines of the next few entries. */
-static bool add_few(hsts_store *store, uint32_t *number, unsigned options,
-                    int64_t now, struct lines *lines) {
+static bool add_few(hsts_store *store, uint32_t *number, int64_t now,
+                    struct lines *lines) {
   bool done = true;
 
   hsts_store_read_lock(store);
   for (unsigned i = 0; i < 256 && *number <= store->used && done;
        i++, ++*number) {
     const struct store_entry *entry = &store->entries[*number];
-    const struct store_line line = {
-        .host = entry->name,
-        .host_length = entry->length,
-        .include_subdomains = entry->include_subdomains,
-        .expires = written_time(entry, options, now)};
-    if (is_written(store, entry, options, now))
+    const struct store_line line = {.host = entry->name,
+                                    .host_length = entry->length,
+                                    .include_subdomains =
+                                        entry->include_subdomains,
+                                    .expires = written_time(entry, now)};
+    if (is_written(store, entry, now))
       done = add_line(lines, &line);
   }
   if (*number > store->used)
@@ -254,14 +233,13 @@ static char *join_lines(struct lines *lines, size_t *size) {
   return text;
 }
 
-char *hsts_store_text(hsts_store *store, unsigned options, int64_t now,
-                      size_t *size) {
+char *hsts_store_text(hsts_store *store, int64_t now, size_t *size) {
   struct lines lines;
   bool done = open_lines(&lines);
   char *text = NULL;
 
   for (uint32_t number = 1; number != STORE_NONE && done;)
-    done = add_few(store, &number, options, now, &lines);
+    done = add_few(store, &number, now, &lines);
   if (done)
     text = join_lines(&lines, size);
   close_lines(&lines);

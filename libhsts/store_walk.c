@@ -31,12 +31,11 @@ static void copy(struct copies *copies, const struct store_entry *entry) {
 
   memcpy(name, entry->name, entry->length);
   name[entry->length] = '\0';
-  copies->hosts[copies->count++] = (hsts_known_host){
-      .name = name,
-      .name_length = entry->length,
-      .include_subdomains = entry->include_subdomains,
-      .knockout = entry->kind == STORE_KNOCKOUT,
-      .expires = entry->kind == STORE_KNOCKOUT ? HSTS_NEVER : entry->expires};
+  copies->hosts[copies->count++] =
+      (hsts_known_host){.name = name,
+                        .name_length = entry->length,
+                        .include_subdomains = entry->include_subdomains,
+                        .expires = entry->expires};
 }
 
 /* Copies the next few from entry *number on, and moves that on; false if there
@@ -51,8 +50,7 @@ static bool copy_few(hsts_store *store, uint32_t *number, int64_t now,
   for (unsigned i = 0; i < MANY && copies->count < FEW && *number <= end;
        i++, ++*number) {
     const struct store_entry *entry = &store->entries[*number];
-    if (entry->kind == STORE_KNOCKOUT ||
-        (entry->kind == STORE_KNOWN && entry->expires > now))
+    if (entry->kind == STORE_KNOWN && entry->expires > now)
       copy(copies, entry);
   }
   hsts_store_unlock(store);
@@ -89,7 +87,7 @@ static void prune(hsts_store *store, uint32_t number, int64_t now) {
   bool is_old = entry->expires <= hsts_store_forgotten_before(now);
 
   if (entry->kind == STORE_KNOWN && entry->expires <= now) {
-    if (is_old || !store->has_file || entry->changed <= store->saved[0])
+    if (is_old || !store->has_file || entry->changed <= store->saved)
       hsts_store_remove(store, number);
     else
       hsts_store_set(store, number, STORE_FORGOTTEN, false, entry->expires,

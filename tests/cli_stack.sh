@@ -33,7 +33,6 @@ pointers='
   hsts_store_enumerate
   hsts_store_merge
   is_kept            export_keeps_forcing keeps_squid
-  is_replaced        is_knockout
   option_table_read  apply
   print              compile_options_help emit_help message_version
   put_text           put_for_json put_for_terminal

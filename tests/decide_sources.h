@@ -29,9 +29,4 @@ static inline void close_sources(void) {
   made_db_close(&list);
 }
 
-static inline void knock_out(const char *host) {
-  const hsts_note what = {.max_age = 0, .secure = true, .knockout = true};
-  ck_assert_int_eq(note(store, host, &what), HSTS_NOTED_KNOCKOUT);
-}
-
 #endif

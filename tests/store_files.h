@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * For tests of the store's files: a folder of their own, with a file of hosts
- * and one of knockouts, and a store.
+ * For tests of the store's file: a folder of their own, with the file, and a
+ * store.
  */
 #ifndef HSTS_TESTS_STORE_FILES_H
 #define HSTS_TESTS_STORE_FILES_H
@@ -13,20 +13,18 @@
 #include <unistd.h>
 
 static char folder[] = "/tmp/hsts-store-XXXXXX";
-static char path[64], knockouts[64];
+static char path[64];
 static hsts_store *store;
 
 static inline void make_folder(void) {
   ck_assert_ptr_nonnull(mkdtemp(folder));
   snprintf(path, sizeof path, "%s/hosts", folder);
-  snprintf(knockouts, sizeof knockouts, "%s/knockouts", folder);
   store = open_store(1000);
 }
 
 static inline void remove_folder(void) {
-  static const char *const names[] = {
-      "hosts",          "hosts.new", "hosts.lock", "knockouts",
-      "knockouts.lock", "link",      "said"};
+  static const char *const names[] = {"hosts", "hosts.new", "hosts.lock",
+                                      "link", "said"};
   char name[96];
   hsts_store_close(store);
   for (size_t i = 0; i < COUNT(names); i++) {
@@ -59,11 +57,11 @@ static inline const char *read_file(const char *name) {
 }
 
 static inline void save(hsts_store *from, int64_t now) {
-  ck_assert_int_eq(hsts_store_save(from, path, 0, now, NULL, NULL), HSTS_OK);
+  ck_assert_int_eq(hsts_store_save(from, path, now, NULL, NULL), HSTS_OK);
 }
 
 static inline void load(hsts_store *into, int64_t now) {
-  ck_assert_int_eq(hsts_store_load(into, path, 0, now, NULL, NULL), HSTS_OK);
+  ck_assert_int_eq(hsts_store_load(into, path, now, NULL, NULL), HSTS_OK);
 }
 
 #endif

@@ -54,9 +54,9 @@ static hsts_status take(const char *step) {
   if (step[0] == '@')
     return look_up(step + 1);
   if (strcmp(step, "load") == 0)
-    return hsts_store_load(store, path, 0, now, tell, NULL);
+    return hsts_store_load(store, path, now, tell, NULL);
   if (strcmp(step, "save") == 0)
-    return hsts_store_save(store, path, 0, now, tell, NULL);
+    return hsts_store_save(store, path, now, tell, NULL);
   if (strcmp(step, "hold") == 0)
     return getchar() == '\n' ? HSTS_OK : HSTS_ERROR_IO;
   return HSTS_ERROR_ARGUMENT;

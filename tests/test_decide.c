@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The one answer for a host: overlay, then store, then list, and what max-age=0
- * does to the list's own entries, as Chromium and as Firefox have it.
+ * The one answer for a host: overlay, then store, then list, which max-age=0
+ * leaves alone, as in Chromium.
  */
 #include "decide_sources.h"
 
@@ -121,41 +121,6 @@ START_TEST(max_age_0_leaves_the_list_alone) {
 }
 END_TEST
 
-/* Firefox: not the entry of that name, for it and for those below it. */
-START_TEST(a_knockout_takes_back_its_own_entry) {
-  knock_out("one.test");
-  knock_out("all.test");
-  is_decided("one.test", false, HSTS_DECIDER_NONE, HSTS_REASON_KNOCKED_OUT, 8);
-  is_decided("all.test", false, HSTS_DECIDER_NONE, HSTS_REASON_KNOCKED_OUT, 8);
-  is_decided("a.all.test", false, HSTS_DECIDER_NONE, HSTS_REASON_KNOCKED_OUT,
-             10);
-  is_decided("a.in.all.test", true, HSTS_DECIDER_LIST, HSTS_REASON_SUPERDOMAIN,
-             2);
-}
-END_TEST
-
-START_TEST(a_knockout_leaves_entries_above_it) {
-  knock_out("in.all.test");
-  knock_out("mask.top");
-  is_decided("in.all.test", true, HSTS_DECIDER_LIST, HSTS_REASON_SUPERDOMAIN,
-             3);
-  is_decided("x.mask.top", true, HSTS_DECIDER_LIST, HSTS_REASON_SUPERDOMAIN, 7);
-  knock_out("top");
-  is_decided("x.mask.top", false, HSTS_DECIDER_NONE, HSTS_REASON_KNOCKED_OUT,
-             10);
-}
-END_TEST
-
-START_TEST(a_knockout_ends_with_the_next_header) {
-  knock_out("one.test");
-  note_one(store, "one.test", 10, 0);
-  is_decided("one.test", true, HSTS_DECIDER_STORE, HSTS_REASON_KNOWN, 0);
-  knock_out("one.test");
-  ck_assert_int_eq(hsts_store_forget(store, "one.test", 8, 0), HSTS_OK);
-  is_decided("one.test", true, HSTS_DECIDER_LIST, HSTS_REASON_EXACT, 0);
-}
-END_TEST
-
 START_TEST(callers_bugs_are_told) {
   hsts_decision decision;
   ck_assert_int_eq(hsts_decide(NULL, NULL, "a", 1, 0, 0, &decision),
@@ -182,9 +147,6 @@ int main(void) {
   tcase_add_test(tests, without_a_list_what_is_exempt_is_so_as_well);
   tcase_add_test(tests, without_a_list_the_reason_is_the_same);
   tcase_add_test(tests, max_age_0_leaves_the_list_alone);
-  tcase_add_test(tests, a_knockout_takes_back_its_own_entry);
-  tcase_add_test(tests, a_knockout_leaves_entries_above_it);
-  tcase_add_test(tests, a_knockout_ends_with_the_next_header);
   tcase_add_test(tests, callers_bugs_are_told);
   suite_add_tcase(suite, tests);
   return run_suite(suite);

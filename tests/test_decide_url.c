@@ -81,7 +81,6 @@ static void is_decided_by(const char *url, hsts_verdict verdict,
 START_TEST(the_match_tells_who_has_decided) {
   note_all(store, "known.example", 10, 0);
   note_one(store, "exempt.test", 10, 0);
-  knock_out("one.test");
   is_decided_by("http://known.example/", HSTS_URL_UPGRADED, HSTS_REASON_KNOWN,
                 0);
   is_decided_by("http://a.known.example/", HSTS_URL_UPGRADED,
@@ -90,8 +89,6 @@ START_TEST(the_match_tells_who_has_decided) {
                 HSTS_REASON_SUPERDOMAIN, 2);
   is_decided_by("http://exempt.test/", HSTS_URL_UNLISTED,
                 HSTS_REASON_EXEMPT_OVERLAY, 0);
-  is_decided_by("http://one.test/", HSTS_URL_UNLISTED, HSTS_REASON_KNOCKED_OUT,
-                8);
   is_decided_by("https://known.example/", HSTS_URL_KEPT, HSTS_REASON_NOT_LISTED,
                 13);
 }

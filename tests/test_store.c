@@ -226,19 +226,6 @@ START_TEST(a_host_is_forgotten_at_its_users_wish) {
 }
 END_TEST
 
-START_TEST(a_knockout_is_no_known_host) {
-  hsts_store *store = open_store(10);
-  const hsts_note what = {.max_age = 0, .secure = true, .knockout = true};
-  note_all(store, "a.example", 10, 0);
-  ck_assert_int_eq(note(store, "a.example", &what), HSTS_NOTED_KNOCKOUT);
-  ck_assert(!knows(store, "a.example", 0));
-  ck_assert_uint_eq(hsts_store_count(store), 0);
-  note_all(store, "a.example", 10, 0);
-  ck_assert_uint_eq(hsts_store_count(store), 1);
-  hsts_store_close(store);
-}
-END_TEST
-
 /* ---- Enumeration ------------------------------------------------------ */
 
 struct told {
@@ -422,7 +409,6 @@ int main(void) {
   tcase_add_test(tests, what_came_without_security_neither_notes_nor_forgets);
   tcase_add_test(tests, max_age_0_forgets_just_that_host);
   tcase_add_test(tests, a_host_is_forgotten_at_its_users_wish);
-  tcase_add_test(tests, a_knockout_is_no_known_host);
   tcase_add_test(tests, every_host_is_told_once);
   tcase_add_test(tests, who_is_told_of_hosts_may_change_the_store);
   tcase_add_test(tests, a_long_history_ends_as_in_a_slow_store);

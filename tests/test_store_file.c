@@ -97,7 +97,7 @@ START_TEST(a_damaged_line_is_skipped_and_told_of) {
            "\"20300101 00:00:00\" more",
            damaged[_i]);
   write_file(text);
-  ck_assert_int_eq(hsts_store_load(store, path, 0, 0, tell, &told), HSTS_OK);
+  ck_assert_int_eq(hsts_store_load(store, path, 0, tell, &told), HSTS_OK);
   ck_assert_uint_eq(told.count, 1);
   ck_assert_uint_eq(told.line, 4);
   ck_assert(knows(store, "b.test", 0) && knows(store, "c.test", 0));
@@ -186,7 +186,7 @@ static void save_often(unsigned number) {
     char name[32];
     snprintf(name, sizeof name, "h%u.s%u.test", i, number);
     note_one(own, name, 1000, 0);
-    if (hsts_store_save(own, path, 0, 0, NULL, NULL) != HSTS_OK)
+    if (hsts_store_save(own, path, 0, NULL, NULL) != HSTS_OK)
       _exit(1);
   }
   hsts_store_close(own);
@@ -210,30 +210,6 @@ START_TEST(processes_that_save_at_once_lose_nothing) {
 }
 END_TEST
 
-START_TEST(knockouts_have_a_file_of_their_own) {
-  const hsts_note what = {.max_age = 0, .secure = true, .knockout = true};
-  hsts_store *other = open_store(10);
-  (void)note(store, "a.test", &what);
-  note_one(store, "b.test", 10, 0);
-  save(store, 0);
-  ck_assert_str_eq(read_file(path), "a.test \"19700101 00:00:00\"\n"
-                                    "b.test \"19700101 00:00:10\"\n");
-  ck_assert_int_eq(
-      hsts_store_save(store, knockouts, HSTS_FILE_KNOCKOUTS, 0, NULL, NULL),
-      HSTS_OK);
-  ck_assert_str_eq(read_file(knockouts), "a.test \"19700101 00:00:00\"\n");
-  ck_assert_int_eq(
-      hsts_store_load(other, knockouts, HSTS_FILE_KNOCKOUTS, 9, NULL, NULL),
-      HSTS_OK);
-  ck_assert_uint_eq(hsts_store_count(other), 0);
-  ck_assert_int_eq(
-      hsts_store_save(other, knockouts, HSTS_FILE_KNOCKOUTS, 9, NULL, NULL),
-      HSTS_OK);
-  ck_assert_str_eq(read_file(knockouts), "a.test \"19700101 00:00:00\"\n");
-  hsts_store_close(other);
-}
-END_TEST
-
 /* ---- Faults ----------------------------------------------------------- */
 
 START_TEST(a_file_that_cannot_be_written_stays_whole) {
@@ -246,7 +222,7 @@ START_TEST(a_file_that_cannot_be_written_stays_whole) {
   little.rlim_cur = 50;
   signal(SIGXFSZ, SIG_IGN);
   ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &little), 0);
-  hsts_status status = hsts_store_save(store, path, 0, 0, NULL, NULL);
+  hsts_status status = hsts_store_save(store, path, 0, NULL, NULL);
   int error = errno;
   setrlimit(RLIMIT_FSIZE, &before);
   ck_assert_int_eq(status, HSTS_ERROR_IO);
@@ -260,18 +236,17 @@ START_TEST(a_file_that_cannot_be_written_stays_whole) {
 END_TEST
 
 START_TEST(what_is_no_file_is_told) {
-  ck_assert_int_eq(hsts_store_load(store, path, 0, 0, NULL, NULL),
-                   HSTS_ERROR_IO);
+  ck_assert_int_eq(hsts_store_load(store, path, 0, NULL, NULL), HSTS_ERROR_IO);
   ck_assert_int_eq(errno, ENOENT);
-  ck_assert_int_eq(hsts_store_load(store, folder, 0, 0, NULL, NULL),
+  ck_assert_int_eq(hsts_store_load(store, folder, 0, NULL, NULL),
                    HSTS_ERROR_IO);
   ck_assert_int_eq(errno, EISDIR);
-  ck_assert_int_eq(hsts_store_save(store, "/nowhere/hosts", 0, 0, NULL, NULL),
+  ck_assert_int_eq(hsts_store_save(store, "/nowhere/hosts", 0, NULL, NULL),
                    HSTS_ERROR_IO);
   ck_assert_int_eq(errno, ENOENT);
-  ck_assert_int_eq(hsts_store_save(store, path, 2, 0, NULL, NULL),
+  ck_assert_int_eq(hsts_store_save(store, "", 0, NULL, NULL),
                    HSTS_ERROR_ARGUMENT);
-  ck_assert_int_eq(hsts_store_load(NULL, path, 0, 0, NULL, NULL),
+  ck_assert_int_eq(hsts_store_load(NULL, path, 0, NULL, NULL),
                    HSTS_ERROR_ARGUMENT);
 }
 END_TEST
@@ -286,7 +261,7 @@ START_TEST(modes_and_links_stay) {
   snprintf(name, sizeof name, "%s/link", folder);
   ck_assert_int_eq(symlink("hosts", name), 0);
   note_one(store, "a.test", 10, 0);
-  ck_assert_int_eq(hsts_store_save(store, name, 0, 0, NULL, NULL), HSTS_OK);
+  ck_assert_int_eq(hsts_store_save(store, name, 0, NULL, NULL), HSTS_OK);
   ck_assert_int_eq(lstat(name, &facts), 0);
   ck_assert(S_ISLNK(facts.st_mode));
   ck_assert_int_eq(stat(path, &facts), 0);
@@ -304,14 +279,13 @@ START_TEST(a_link_may_lead_to_a_file_that_is_yet_to_come) {
   ck_assert_int_eq(symlink("said", name), 0);
   ck_assert_int_eq(symlink(path, second), 0);
   note_one(store, "a.test", 10, 0);
-  ck_assert_int_eq(hsts_store_save(store, name, 0, 0, NULL, NULL), HSTS_OK);
+  ck_assert_int_eq(hsts_store_save(store, name, 0, NULL, NULL), HSTS_OK);
   ck_assert_int_eq(lstat(name, &facts), 0);
   ck_assert(S_ISLNK(facts.st_mode));
   ck_assert_int_eq(lstat(path, &facts), 0);
   ck_assert(S_ISREG(facts.st_mode));
   ck_assert_int_eq(unlink(second) + symlink("link", second), 0);
-  ck_assert_int_eq(hsts_store_save(store, name, 0, 0, NULL, NULL),
-                   HSTS_ERROR_IO);
+  ck_assert_int_eq(hsts_store_save(store, name, 0, NULL, NULL), HSTS_ERROR_IO);
   ck_assert_int_eq(errno, ELOOP);
 }
 END_TEST
@@ -324,7 +298,7 @@ START_TEST(a_file_may_be_named_without_its_folder) {
   for (int i = 0; i < 2; i++) { /* the link leads nowhere at first */
     note_one(store, i == 0 ? "a.test" : "b.test", 10, 0);
     ck_assert_int_eq(
-        hsts_store_save(store, i == 0 ? "link" : "hosts", 0, 0, NULL, NULL),
+        hsts_store_save(store, i == 0 ? "link" : "hosts", 0, NULL, NULL),
         HSTS_OK);
   }
   ck_assert_int_eq(chdir(before), 0);
@@ -337,8 +311,7 @@ START_TEST(what_is_no_regular_file_stays_and_nothing_comes_beside_it) {
   char lock[96];
   snprintf(lock, sizeof lock, "%s.lock", path);
   ck_assert_int_eq(_i == 0 ? mkfifo(path, 0600) : mkdir(path, 0700), 0);
-  ck_assert_int_eq(hsts_store_save(store, path, 0, 0, NULL, NULL),
-                   HSTS_ERROR_IO);
+  ck_assert_int_eq(hsts_store_save(store, path, 0, NULL, NULL), HSTS_ERROR_IO);
   ck_assert_int_eq(errno, _i == 0 ? EINVAL : EISDIR);
   ck_assert_int_ne(access(lock, F_OK), 0);
   ck_assert_int_eq(_i == 0 ? unlink(path) : rmdir(path), 0);
@@ -397,7 +370,7 @@ START_TEST(what_curl_writes_is_read_here) {
   write_file(".all.test \"20380119 03:14:08\"\none.test \"unlimited\"\n"
              "Upper.Test \"20300101 10:11:12\"\n");
   curl_rewrites();
-  ck_assert_int_eq(hsts_store_load(store, path, 0, 0, tell, &told), HSTS_OK);
+  ck_assert_int_eq(hsts_store_load(store, path, 0, tell, &told), HSTS_OK);
   ck_assert_uint_eq(told.count, 0);
   ck_assert_int_eq(look_up(store, "x.all.test", 0).expires,
                    INT64_C(2147483648));
@@ -421,7 +394,6 @@ int main(void) {
   tcase_add_test(tests, two_stores_share_a_file);
   tcase_add_test(tests, a_host_that_another_has_dropped_stays);
   tcase_add_test(tests, processes_that_save_at_once_lose_nothing);
-  tcase_add_test(tests, knockouts_have_a_file_of_their_own);
   tcase_add_test(tests, a_link_may_lead_to_a_file_that_is_yet_to_come);
   tcase_add_test(tests, a_file_may_be_named_without_its_folder);
   tcase_add_loop_test(

@@ -78,7 +78,7 @@ static bool note(const char *url, const char *host) {
   what.include_subdomains = header.include_subdomains;
   status = hsts_store_note(store, host, strlen(host), &what, NULL);
   if (status == HSTS_OK && store_path != NULL)
-    status = hsts_store_save(store, store_path, 0, what.now, NULL, NULL);
+    status = hsts_store_save(store, store_path, what.now, NULL, NULL);
   return status == HSTS_OK || fail("the store", why(status));
 }
 
@@ -135,8 +135,7 @@ static bool open_all(void) {
     return fail("list or overlay", why(status));
   status = hsts_store_open(&store, NULL);
   if (status == HSTS_OK && store_path != NULL)
-    status =
-        hsts_store_load(store, store_path, 0, time(NULL), tell_damage, NULL);
+    status = hsts_store_load(store, store_path, time(NULL), tell_damage, NULL);
   return status == HSTS_OK || (status == HSTS_ERROR_IO && errno == ENOENT) ||
          fail("the store", why(status));
 }

@@ -77,7 +77,6 @@ class Reason(enum.IntEnum):
     EXEMPT_OVERLAY = 9
     KNOWN = 10
     KNOWN_SUPERDOMAIN = 11
-    KNOCKED_OUT = 12
 
     @property
     def text(self) -> str:
