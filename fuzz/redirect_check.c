@@ -49,7 +49,12 @@ static bool is_visible(char octet) {
   return octet > ' ' && octet < 0x7F;
 }
 
-/* The field is the location, with what is not visible percent-encoded. */
+/* Nothing that RFC 3986 has in no rule. */
+static bool is_in_urls(char octet) {
+  return is_visible(octet) && strchr("\"<>\\^`{|}", octet) == NULL;
+}
+
+/* The field is the location, with what no URL may have percent-encoded. */
 static void require_location(struct response *response, const char *location,
                              size_t length) {
   struct response field = require_field(response, "Location: ");
@@ -57,7 +62,7 @@ static void require_location(struct response *response, const char *location,
 
   for (size_t i = 0; i < length; i++) {
     (void)snprintf(escape, sizeof escape, "%%%02X", (unsigned char)location[i]);
-    if (is_visible(location[i])) {
+    if (is_in_urls(location[i])) {
       REQUIRE(field.at < field.end && *field.at == location[i]);
       field.at++;
     } else {

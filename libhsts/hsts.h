@@ -445,11 +445,15 @@ enum {
        Cross-Origin-Resource-Policy: Cross-Origin
        Non-Authoritative-Reason: HSTS
 
-   in lines that end in CRLF, with an empty one last.
+   in lines that end in CRLF, with an empty one last.  Chromium's Location is
+   that of its own tidied URL, so it may differ behind the host: there, dot
+   segments ("/a/../b", "/%2e/") are removed, "'" is encoded in a query, and "`"
+   is not.  Both lead to the same host.
 
-   location  the URL that hsts_upgrade_url wrote.  Controls, spaces and
-             non-ASCII octets are percent-encoded on the way, so that no URL
-             can add lines of its own.
+   location  the URL that hsts_upgrade_url wrote.  What no URL may have (RFC
+             3986) is percent-encoded on the way: controls, spaces, non-ASCII
+             bytes, and < > \ ^ ` { | } and the double quote.  So no URL can add
+             lines of its own.
    origin    the value of the request's Origin field, which adds
              "Access-Control-Allow-Origin: <origin>" and
              "Access-Control-Allow-Credentials: true", or NULL and 0.

@@ -4,10 +4,10 @@
  * for proxies and servers that have to send it.
  *
  * Status 307 keeps method and body.  Both texts that go into it come from
- * somebody else, so neither may end its line: a Location is percent-encoded,
- * which any URL bears; an Origin is compared octet by octet by whoever reads
- * the response, so there is nothing to encode, and one with a control in it is
- * refused.
+ * somebody else, so neither may end its line: in a Location what no URL may
+ * have is percent-encoded, which leaves it the same URL; an Origin is compared
+ * octet by octet by whoever reads the response, so there is nothing to encode,
+ * and one with a control in it is refused.
  */
 #include "cold.h"
 
@@ -21,11 +21,30 @@ static bool is_visible(char octet) {
   return octet > ' ' && octet < 0x7F;
 }
 
+/* Whether a URL may have it as it is: RFC 3986, appendix A, has these in no
+   rule. */
+static bool is_in_urls(char octet) {
+  switch (octet) {
+  case '"':
+  case '<':
+  case '>':
+  case '\\':
+  case '^':
+  case '`':
+  case '{':
+  case '|':
+  case '}':
+    return false;
+  default:
+    return is_visible(octet);
+  }
+}
+
 static void append_location(struct url_buffer *out, const char *location,
                             size_t length) {
   APPEND(out, "Location: ");
   for (size_t i = 0; i < length; i++) {
-    if (is_visible(location[i]))
+    if (is_in_urls(location[i]))
       hsts_url_append_octet(out, location[i]);
     else
       hsts_url_append_escaped(out, location[i]);
