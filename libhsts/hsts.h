@@ -287,7 +287,8 @@ typedef struct hsts_span {
 typedef enum hsts_verdict {
   HSTS_URL_UPGRADED = 1, /* http or ws, and only https or wss may be used:
                             `out` holds the URL to use instead */
-  HSTS_URL_UNLISTED = 2, /* http or ws, and it may stay so: `match` says why */
+  HSTS_URL_UNLISTED = 2, /* http or ws, and it may stay so: `match` says why;
+                            `out` holds the URL that this is said of */
   HSTS_URL_KEPT = 3      /* neither http nor ws (https, wss, mailto, ...):
                             nothing to upgrade, nothing was looked up */
 } hsts_verdict;
@@ -309,16 +310,21 @@ typedef struct hsts_url {
    hsts_idna lengthens its host). */
 #define HSTS_URL_SIZE(url_length) (3 * (size_t)(url_length) + 16)
 
-/* The whole of it in one call: from a URL as it comes (typed, linked, the
-   absolute form of a request target) to the URL to use.
+/* The whole of it in one call: from an absolute URL as it comes (typed, in a
+   link, the absolute form of a request target) to the URL to use.  A link or a
+   Location may be relative ("/login", "//host/"): resolve it against the URL of
+   its page or response first, as the URL has to be the one that is fetched.
 
    `url` is read as browsers read it (the URL standard, as in Chromium): blanks
    and controls around it and tab, CR and LF anywhere are dropped, "\" counts
    as "/", the slashes after "http:" may be any number, the host is
    percent-decoded, lower-cased and, where it is an IP address in any notation,
-   written in the usual one.  `out` gets the URL in that canonical form.  Path,
-   query and fragment are copied octet for octet, but for the dropped octets, a
-   "\" in the path, and an empty path, which becomes "/".  No NUL is appended.
+   written in the usual one.  `out` gets the URL in that canonical form.  Use
+   it, whatever the verdict: of "http://a\@b/" the host is "a" here and in
+   browsers, and "b" for curl, wget and Python, so the text in `url` may lead to
+   a host that was not judged.  Path, query and fragment are copied octet for
+   octet, but for the dropped octets, a "\" in the path, and an empty path,
+   which becomes "/".  No NUL is appended.
 
    http becomes https and ws becomes wss if the host is to be upgraded under
    `options` (those of section 4); port 80 and port 443 then vanish, any other
@@ -881,7 +887,7 @@ hsts_status hsts_decide(const hsts_db *db, hsts_store *store, const char *host,
 /* The one answer for a URL, and the URL to use: what hsts_upgrade_url_idna
    makes of it, but its host is upgraded if hsts_decide says so.  For every URL
    that a client is about to fetch, the targets of redirects included, before it
-   connects.
+   connects.  The URL is absolute: a relative Location has to be resolved first.
 
    db, store, now  as in hsts_decide.
    url ... result  as in hsts_upgrade_url.  result->match is that of
