@@ -201,8 +201,11 @@ class PreloadList:
         idna: Optional[Converter] = None,
     ) -> AnyStr:
         """The URL to use instead of `url`: of https (or wss) if it is one of http
-        (or ws) and its host is to be upgraded, and otherwise `url` itself, as it
-        is.  It is read as browsers read it.
+        (or ws) and its host is to be upgraded.  It is read as browsers read it,
+        and what is returned is what was judged, in canonical form, upgraded or
+        not: others may see another host in "http://a\\@b/".  A URL of a scheme
+        other than http, https, ws, wss and ftp is not parsed, and returned as it
+        is.  `url` is absolute: resolve a link or a Location first (urljoin).
 
         idna  converts a host that is not ASCII to A-labels (UTS 46); its
               UnicodeError or ValueError says that the host is none.
@@ -211,10 +214,10 @@ class PreloadList:
         `idna` for such a host."""
         handle = self._open()
         octets = url.encode() if isinstance(url, str) else bytes(url)
-        upgraded = _upgrade(handle, octets, options, idna)
-        if upgraded is None:
+        made = _upgrade(handle, octets, options, idna)
+        if not made:
             return url
-        return upgraded.decode() if isinstance(url, str) else upgraded
+        return made.decode() if isinstance(url, str) else made
 
 
 def _match(match: _library.Match, host: bytes) -> Match:
@@ -266,8 +269,8 @@ def _upgrade(
     url: bytes,
     options: int,
     convert: Optional[Converter],
-) -> Optional[bytes]:
-    """None if the URL is not upgraded."""
+) -> bytes:
+    """Empty if the URL's scheme has no hosts."""
     errors: list[BaseException] = []
     idna = None if convert is None else ctypes.byref(_idna(convert, errors))
     result = _library.Url()
@@ -287,7 +290,7 @@ def _upgrade(
             idna,
         )
     _check(status, errors)
-    return out.raw[: length.value] if result.verdict == 1 else None
+    return out.raw[: length.value]
 
 
 # --- The machine's list ------------------------------------------------------
