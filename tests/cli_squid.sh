@@ -49,6 +49,11 @@ check 'a non-ASCII host' stream 'http://✨.je/\n' \
 check 'extras, as Squid 5 sends them' \
   stream 'http://dev/ 127.0.0.1/localhost - GET myip=127.0.0.1 myport=3128\n' \
   "$upgrade\n"
+check 'the extras of Squid 3.4 to 5, by IPv6' \
+  stream 'http://dev/ 2001:db8::1/- me%%20x GET myip=::1 myport=3128\n' \
+  "$upgrade\n"
+check 'one word of extras' stream 'http://dev/ GET\nhttp://dev/ -\n' \
+  "$upgrade\n$upgrade\n"
 check 'extras of which nobody knows' stream 'http://dev/ \001 "x\\ http://a/\n' \
   "$upgrade\n"
 
@@ -81,6 +86,45 @@ in_order() {
     cmp - "$scratch/expected"
 }
 check 'in the order of the requests, 20,000 of them, however cut' in_order
+
+echo '# Blanks: uri_whitespace allow'
+# blank URL EXPECTED [EXTRAS]: on a channel, with the extras that Squid sends.
+extras='127.0.0.1/- - GET myip=127.0.0.1 myport=3128'
+blank() {
+  stream "7 $1 ${3:-$extras}\n" "7 OK status=307 url=\"$2\"\n"
+}
+check 'they are encoded' blank 'http://dev/a b  c?d e' \
+  https://dev/a%%20b%%20%%20c?d%%20e
+for with in 127.0.0.1/- ::1/localhost "127.0.0.1/x 1.2.3.4 GET" \
+  "1.2.3.4/5.6.7.8/9 -" "127.0.0.1/- \\001 1.2.3.4/x"; do
+  check "extras: $with" blank 'http://dev/a b' https://dev/a%%20b "$with"
+done
+check 'what looks like extras is not where they begin' \
+  blank "http://dev/a $extras" \
+  https://dev/a%%20127.0.0.1/-%%20-%%20GET%%20myip=127.0.0.1%%20myport=3128
+check 'what is no address does not begin them' \
+  blank 'http://dev/a 256.0.0.1/x 1.2.3/y dead/beef :/z 1.2.3.4' \
+  https://dev/a%%20256.0.0.1/x%%201.2.3/y%%20dead/beef%%20:/z%%201.2.3.4
+for with in - GET 'me GET' '1.2.3.4 GET' '1.2.3/- x'; do
+  check "without an address they are all but the first word: $with" \
+    blank http://dev/a https://dev/a "$with"
+done
+check 'the begin of the path' blank 'http://dev/ /x' https://dev/%%20/x
+check 'at the end there are none' blank 'http://dev/a ' https://dev/a
+check 'VT and FF, which come without it, too' \
+  blank 'http://dev/a\013b \014c' https://dev/a%%0Bb%%20%%0Cc
+check 'a tab does not count in a URL' blank 'http://dev/a\tb' https://dev/ab
+check 'not a control in the host, nor another in the path' \
+  stream '1 http://d\013ev/ a -\n1 http://dev/a\033 b -\n' \
+  '1 BH message="a control in the URL"\n1 BH message="a control in the URL"\n'
+check 'one that is not upgraded' stream "http://a/b dev/ $extras\n" 'ERR\n'
+# Another host than that of the first word is never judged.
+for url in http:///a http:a/b 'http://\\a/b' 'http:\\\\a/b'; do
+  check "not in $url" stream "$url @dev/ -\n" 'ERR\n'
+done
+check 'not in a URL without a path' stream 'http://a @dev/ -\nhttp://dev x/ -\n' \
+  "ERR\n$upgrade\n"
+check 'no extras at all' stream 'http://dev/\n' "$upgrade\n"
 
 echo '# Quotes'
 check 'in a URL' stream 'http://dev/"a"?"\n' \

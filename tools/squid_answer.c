@@ -5,6 +5,7 @@
  * within which Squid takes a backslash as "the next octet as it is"
  * (strwordtok) and no percent-escape is decoded
  * (Helper::Reply::parseResponseKeys); a URL may have both octets in its query.
+ * Blanks, which a Location cannot have, are percent-encoded.
  *
  * BH tells Squid that the helper could not do its work: it logs that, and lets
  * the request pass as it does for ERR.
@@ -21,33 +22,52 @@ static void put_channel(struct writer *output,
   writer_octet(output, ' ');
 }
 
+/* The blanks that a URL may have here. */
+static bool is_blank(char octet) {
+  return octet >= 0 && octet <= ' ';
+}
+
 /* The octets up to the next one that Squid would not take as it is. */
 static size_t plain_length(const char *text, size_t length) {
   size_t plain = 0;
 
-  while (plain < length && text[plain] != '"' && text[plain] != '\\')
+  while (plain < length && text[plain] != '"' && text[plain] != '\\' &&
+         !is_blank(text[plain]))
     plain++;
   return plain;
 }
 
-static void put_quoted(struct writer *output, const char *text, size_t length) {
-  writer_octet(output, '"');
+static void put_escaped(struct writer *output, char octet) {
+  static const char digits[] = "0123456789ABCDEF";
+
+  if (is_blank(octet)) {
+    writer_octet(output, '%');
+    writer_octet(output, digits[(unsigned char)octet >> 4]);
+    octet = digits[octet & 15];
+  } else {
+    writer_octet(output, '\\');
+  }
+  writer_octet(output, octet);
+}
+
+static void put_url(struct writer *output, const char *text, size_t length) {
+  writer_string(output, "url=\"");
   while (length > 0) {
     size_t plain = plain_length(text, length);
     writer_put(output, text, plain);
-    if (plain < length) {
-      writer_octet(output, '\\');
-      writer_octet(output, text[plain++]);
-    }
+    if (plain < length)
+      put_escaped(output, text[plain++]);
     text += plain;
     length -= plain;
   }
   writer_octet(output, '"');
 }
 
+/* `why` is a text of ours, without a quote or a backslash. */
 static void put_junk(struct squid_answerer *answerer, const char *why) {
-  writer_string(answerer->output, "BH message=");
-  put_quoted(answerer->output, why, strlen(why));
+  writer_string(answerer->output, "BH message=\"");
+  writer_string(answerer->output, why);
+  writer_octet(answerer->output, '"');
   answerer->counts.junk++;
 }
 
@@ -58,8 +78,8 @@ static void put_kept(struct squid_answerer *answerer) {
 
 static void put_upgraded(struct squid_answerer *answerer,
                          const struct answer *answer) {
-  writer_string(answerer->output, "OK status=307 url=");
-  put_quoted(answerer->output, answer->use, answer->use_length);
+  writer_string(answerer->output, "OK status=307 ");
+  put_url(answerer->output, answer->use, answer->use_length);
   answerer->counts.upgraded++;
 }
 

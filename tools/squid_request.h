@@ -3,6 +3,8 @@
  * A line that Squid writes to its url_rewrite_program:
  *
  *     [channel-ID SP] URL [SP extras]
+ *
+ * The URL may have blanks itself; squid_request.c says where it ends.
  */
 #ifndef HSTS_TOOLS_SQUID_REQUEST_H
 #define HSTS_TOOLS_SQUID_REQUEST_H

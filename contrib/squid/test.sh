@@ -35,6 +35,7 @@ write_conf() { # PORT
   cat <<EOF
 http_access allow all
 hosts_file $home/hosts
+uri_whitespace allow
 access_log stdio:$home/access.log
 include $home/hsts-squid.conf
 EOF
@@ -106,14 +107,33 @@ tunnelled() {
   equal "GET $1:$secure /t 0 -" "$(through "https://$1:$secure/t")"
 }
 
+# sent_as_it_is URL: no client that is well-behaved sends these.  URL is for
+# printf.
+sent_as_it_is() {
+  # shellcheck disable=SC2059
+  printf "GET $1 HTTP/1.0\r\n\r\n" >"$scratch/raw"
+  through --http0.9 --noproxy '*' --proxy '' --output "$scratch/answer" \
+    --upload-file "$scratch/raw" "telnet://127.0.0.1:$squid_port"
+}
+
+# located URL TO: TO is a basic regular expression.
+located() {
+  sent_as_it_is "$1" && grep -i "^location: $2.\$" "$scratch/answer" && return
+  cat "$scratch/answer"
+  return 1
+}
+
 odd_urls() {
   redirected "http://LISTED.test:$plain/%22%5C?a%0Ab" \
     "https://listed.test:$plain/%22%5C?a%0Ab" || return 1
-  # As it is: no client that is well-behaved sends these.
-  printf 'GET http://listed.test/"a"?b\\c HTTP/1.0\r\n\r\n' >"$scratch/raw"
-  through --http0.9 --noproxy '*' --proxy '' --output "$scratch/answer" \
-    --upload-file "$scratch/raw" "telnet://127.0.0.1:$squid_port" &&
-    grep -i '^location: https://listed.test/"a"?b\\c' "$scratch/answer"
+  # shellcheck disable=SC1003 # backslashes
+  located 'http://listed.test/"a"?b\\c' 'https://listed.test/"a"?b\\c'
+}
+
+# Squid takes a blank behind the host for the begin of the path.
+another_host() {
+  sent_as_it_is "http://plain.test:$plain @listed.test/" &&
+    not grep -i '^location: ' "$scratch/answer"
 }
 
 # --- The helper --------------------------------------------------------------
@@ -187,6 +207,14 @@ check 'so does a PUT' followed PUT --request PUT
 check 'https through CONNECT is left alone: a listed host' tunnelled listed.test
 check 'and an unlisted one' tunnelled plain.test
 check 'quotes and backslashes come through' odd_urls
+check 'blanks are encoded' located 'http://listed.test/a b?c  d' \
+  'https://listed.test/a%20b?c%20%20d'
+check 'what looks like extras, too' \
+  located 'http://listed.test/a 127.0.0.1/- - GET' \
+  'https://listed.test/a%20127.0.0.1/-%20-%20GET'
+check 'and VT, FF and tabs' located 'http://listed.test/a\013b\014\tc' \
+  'https://listed.test/a%0Bb%0Cc'
+check 'a blank changes no host' another_host
 check '10,000 requests of 50 clients, each answered' \
   python3 "$top_srcdir/contrib/squid/clients.py" "$squid_port" "$plain" 10000 50
 check 'Squid had nothing to complain of' no_complaints
