@@ -122,11 +122,11 @@ static void check_text(const struct lookup_mode *mode,
   REQUIRE(text.end[-1] == '\n' && written_is_harmless(text.at, length));
 }
 
-/* A line of five columns. */
+/* A line of six columns. */
 static void check_tsv(const struct answer *answer) {
   struct text text = written(&lookup_tsv, answer);
 
-  REQUIRE(count(text, '\t') == 4 && count(text, '\n') == 1);
+  REQUIRE(count(text, '\t') == 5 && count(text, '\n') == 1);
   REQUIRE(text.end[-1] == '\n');
   for (; text.at < text.end; text.at++)
     REQUIRE(((unsigned char)*text.at >= ' ' && *text.at != 0x7F) ||

@@ -61,6 +61,16 @@ check 'strings' json 'a"\\\001\177\303\274\377' \
   '{"input":"a\"\\\u0001\u007Fü\uFFFD","type":"host","verdict":"http",'\
 '"reason":"not-a-host","host":null,"entry":null,'\
 '"include_subdomains":null,"exact":null,"url":null}'
+# The same word in both, whatever it is.
+printf '%s\n' dev x.dev a.example x.www.figma.com http://a,b/ https://a/ '' \
+  >"$scratch/inputs"
+lookup --format=tsv <"$scratch/inputs" | cut -f 6 >"$scratch/words"
+printf '%s\n' exact superdomain not-listed masked not-a-host scheme invalid |
+  diff - "$scratch/words" >"$scratch/differences"
+check 'the reason is the sixth column of tsv' test ! -s "$scratch/differences"
+lookup --format=json <"$scratch/inputs" |
+  sed 's/.*"reason":"\([^"]*\)".*/\1/' >"$out"
+check '... and the same' diff "$scratch/words" "$out"
 check 'invalid' json '\n' '{"input":"","type":"host","verdict":"invalid",'\
 '"reason":"invalid","host":null,"entry":null,'\
 '"include_subdomains":null,"exact":null,"url":null}'

@@ -22,26 +22,29 @@ echo '# Lines'
 check 'none' stream '' ''
 check 'none: exit status 0' exits 0
 check 'in order' stream 'dev\nexample.com\napp\n' \
-  'dev\thttps\tdev\t1\t\nexample.com\thttp\t\t\t\napp\thttps\tapp\t1\t\n'
+  'dev\thttps\tdev\t1\t\texact\nexample.com\thttp\t\t\t\tnot-listed\n'\
+'app\thttps\tapp\t1\t\texact\n'
 check 'the last without LF' stream 'dev\napp' \
-  'dev\thttps\tdev\t1\t\napp\thttps\tapp\t1\t\n'
-check 'empty' stream '\n\n' '\tinvalid\t\t\t\n\tinvalid\t\t\t\n'
+  'dev\thttps\tdev\t1\t\texact\napp\thttps\tapp\t1\t\texact\n'
+check 'empty' stream '\n\n' \
+  '\tinvalid\t\t\t\tinvalid\n\tinvalid\t\t\t\tinvalid\n'
 check 'with CR LF' stream 'dev\r\nhttp://dev/\r\n' \
-  'dev\\x0D\thttps\tdev\t1\t\nhttp://dev/\\x0D\thttps\tdev\t1\thttps://dev/\n'
-check 'empty, with CR LF' stream '\r\n' '\\x0D\tinvalid\t\t\t\n'
+  'dev\\x0D\thttps\tdev\t1\t\texact\n'\
+'http://dev/\\x0D\thttps\tdev\t1\thttps://dev/\texact\n'
+check 'empty, with CR LF' stream '\r\n' '\\x0D\tinvalid\t\t\t\tinvalid\n'
 check 'only one CR is of the line end' stream 'dev\r\r\n' \
-  'dev\\x0D\\x0D\thttp\t\t\t\n'
-check 'a CR within' stream 'd\rev\n' 'd\\x0Dev\thttp\t\t\t\n'
+  'dev\\x0D\\x0D\thttp\t\t\t\tnot-a-host\n'
+check 'a CR within' stream 'd\rev\n' 'd\\x0Dev\thttp\t\t\t\tnot-a-host\n'
 
 echo '# Octets'
 check 'NUL' stream 'dev\000\ndev\n' \
-  'dev\\x00\thttp\t\t\t\ndev\thttps\tdev\t1\t\n'
+  'dev\\x00\thttp\t\t\t\tnot-a-host\ndev\thttps\tdev\t1\t\texact\n'
 check 'controls are escaped, others not' stream 'a\tb\001\177\\x\377\n' \
-  'a\\x09b\\x01\\x7F\\x\377\thttp\t\t\t\n'
+  'a\\x09b\\x01\\x7F\\x\377\thttp\t\t\t\tnot-a-host\n'
 check 'in the URL to use' stream 'http://dev/\001a\n' \
-  'http://dev/\\x01a\thttps\tdev\t1\thttps://dev/\\x01a\n'
+  'http://dev/\\x01a\thttps\tdev\t1\thttps://dev/\\x01a\texact\n'
 check 'in a URL that stays' stream 'http://a/\tb\n' \
-  'http://a/\\x09b\thttp\t\t\thttp://a/\\x09b\n'
+  'http://a/\\x09b\thttp\t\t\thttp://a/\\x09b\tnot-listed\n'
 
 echo '# Long lines'
 host_of_2_mib() {
@@ -83,8 +86,8 @@ fi
 
 echo '# When'
 asks_two() {
-  ask dev "dev$tab$(columns https dev 1)" &&
-    ask app "app$tab$(columns https app 1)"
+  ask dev "dev$tab$(columns https dev 1 '' exact)" &&
+    ask app "app$tab$(columns https app 1 '' exact)"
 }
 check '--line-buffered answers at once' \
   converse asks_two lookup --format=tsv --line-buffered

@@ -105,8 +105,8 @@ check 'the last one counts' exits 0 --threads=2 --threads=1 dev
 
 echo '# When'
 asks_two() {
-  ask dev "dev$tab$(columns https dev 1)" &&
-    ask app "app$tab$(columns https app 1)"
+  ask dev "dev$tab$(columns https dev 1 '' exact)" &&
+    ask app "app$tab$(columns https app 1 '' exact)"
 }
 check 'who asks is answered before it waits for more' \
   converse asks_two lookup --format=tsv --threads=3

@@ -333,9 +333,9 @@ policies_are_described() {
 
 reasons_are_described() {
   sed -n '/^static const char .*reason/,/^  return/s/.*"\([a-z-]*\)".*/\1/p
-    /^    return "/s/.*"\([a-z-]*\)".*/\1/p' "$tools/lookup_json.c" \
+    /^    return "/s/.*"\([a-z-]*\)".*/\1/p' "$tools/lookup_answer.c" \
     >"$scratch/words"
-  sed -n 's/.*\[HSTS_REASON_.*"\([a-z-]*\)".*/\1/p' "$tools/lookup_json.c" \
+  sed -n 's/.*\[HSTS_REASON_.*"\([a-z-]*\)".*/\1/p' "$tools/lookup_answer.c" \
     >>"$scratch/words"
   sort -u -o "$scratch/words" "$scratch/words"
   sed -n '/^\.It Va reason/,/^\.It Va host/s/^\.Qq \([a-z-]*\).*/\1/p' \

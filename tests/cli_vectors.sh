@@ -31,7 +31,7 @@ awk -F'"' '$2 == "name" {
 check 'the list has entries' test -s list
 
 cut -f1 list >asked
-awk -F"$tab" '{ print $1 "\thttps\t" $1 "\t" $2 "\t" }' list >expected
+awk -F"$tab" '{ print $1 "\thttps\t" $1 "\t" $2 "\t\texact" }' list >expected
 check 'every entry' streams 0
 
 # The nearest entry of x.NAME is x.NAME itself or NAME.
@@ -41,9 +41,10 @@ awk -F"$tab" '
   {
     host = "x." $1
     if (host in flag)
-      print host "\thttps\t" host "\t" flag[host] "\t"
+      print host "\thttps\t" host "\t" flag[host] "\t\texact"
     else
-      print host "\t" ($2 ? "https" : "http") "\t" $1 "\t" $2 "\t"
+      print host "\t" ($2 ? "https" : "http") "\t" $1 "\t" $2 "\t\t" \
+        ($2 ? "superdomain" : "masked")
   }' list list >expected
 check 'x. + every entry' streams 1
 

@@ -49,17 +49,19 @@ complains() {
   [ ! -s "$out" ] && [ "$(wc -l <"$err")" -eq 1 ] && grep -qF -e "$text" "$err"
 }
 
-# columns VERDICT [ENTRY FLAG [URL]]: the second to fifth column of tsv.
+# columns VERDICT [ENTRY FLAG [URL [REASON]]]: the second to fifth, or sixth,
+# column of tsv.
 columns() {
-  printf '%s\t%s\t%s\t%s' "$1" "${2:-}" "${3:-}" "${4:-}"
+  printf '%s\t%s\t%s\t%s%s' "$1" "${2:-}" "${3:-}" "${4:-}" "${5:+$tab$5}"
 }
 
-# answers INPUT VERDICT [ENTRY FLAG [URL]], with the options in $options.
+# answers INPUT VERDICT [ENTRY FLAG [URL [REASON]]], with the options in $options.
 options=
 answers() {
-  input=$1
+  input=$1 last=5
   shift
+  [ $# -lt 5 ] || last=6
   # shellcheck disable=SC2086 # options have no blanks
   equal "$(columns "$@")" \
-    "$(lookup --format=tsv $options -- "$input" | cut -f 2-)"
+    "$(lookup --format=tsv $options -- "$input" | cut -f "2-$last")"
 }

@@ -173,6 +173,28 @@ const char *answer_verdict_name(enum verdict verdict) {
   return names[verdict];
 }
 
+/* Programs compare these, and hsts_reason_text may change. */
+static const char *const reason_words[] = {
+    [HSTS_REASON_NOT_LISTED] = "not-listed",
+    [HSTS_REASON_EXACT] = "exact",
+    [HSTS_REASON_SUPERDOMAIN] = "superdomain",
+    [HSTS_REASON_MASKED] = "masked",
+    [HSTS_REASON_NO_MODE] = "no-mode",
+    [HSTS_REASON_NOT_A_HOST] = "not-a-host",
+    [HSTS_REASON_EXEMPT_LABEL] = "exempt-label",
+    [HSTS_REASON_EXEMPT_PORT] = "exempt-port",
+    [HSTS_REASON_ADDRESS] = "address",
+    [HSTS_REASON_EXEMPT_OVERLAY] = "exempt-overlay",
+};
+
+const char *answer_reason_word(const struct answer *answer) {
+  if (answer->verdict == VERDICT_INVALID)
+    return "invalid";
+  if (answer->verdict == VERDICT_KEPT)
+    return "scheme";
+  return reason_words[answer->match.reason];
+}
+
 const char *answer_reason_text(const struct answer *answer) {
   if (answer->verdict == VERDICT_KEPT)
     return "the scheme is neither http nor ws";

@@ -67,7 +67,8 @@ void answer_input(struct answerer *answerer, const struct input *input,
 /* "https", "http", "kept" or "invalid". */
 const char *answer_verdict_name(enum verdict verdict);
 
-/* Why the verdict is what it is; a phrase, never NULL. */
+/* Why the verdict is what it is: a word, and a phrase; never NULL. */
+const char *answer_reason_word(const struct answer *answer);
 const char *answer_reason_text(const struct answer *answer);
 
 #endif

@@ -1,33 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * --format=json: one object a line (JSON Lines), always with the same members
- * in the same order, null where there is nothing to say.  `reason` is a word of
- * its own instead of hsts_reason_text, because programs compare it.
+ * in the same order, null where there is nothing to say.
  */
 #include "lookup_mode.h"
 
 #include "escape.h"
-
-static const char *const reason_words[] = {
-    [HSTS_REASON_NOT_LISTED] = "not-listed",
-    [HSTS_REASON_EXACT] = "exact",
-    [HSTS_REASON_SUPERDOMAIN] = "superdomain",
-    [HSTS_REASON_MASKED] = "masked",
-    [HSTS_REASON_NO_MODE] = "no-mode",
-    [HSTS_REASON_NOT_A_HOST] = "not-a-host",
-    [HSTS_REASON_EXEMPT_LABEL] = "exempt-label",
-    [HSTS_REASON_EXEMPT_PORT] = "exempt-port",
-    [HSTS_REASON_ADDRESS] = "address",
-    [HSTS_REASON_EXEMPT_OVERLAY] = "exempt-overlay",
-};
-
-static const char *reason_word(const struct answer *answer) {
-  if (answer->verdict == VERDICT_INVALID)
-    return "invalid";
-  if (answer->verdict == VERDICT_KEPT)
-    return "scheme";
-  return reason_words[answer->match.reason];
-}
 
 static void json_key(struct writer *writer, const char *key) {
   writer_string(writer, ",\"");
@@ -76,7 +54,7 @@ static void json_answer(const struct lookup_run *run,
   json_text(writer, answer->input->given, answer->input->given_length);
   json_word(writer, "type", answer->is_url ? "url" : "host");
   json_word(writer, "verdict", answer_verdict_name(answer->verdict));
-  json_word(writer, "reason", reason_word(answer));
+  json_word(writer, "reason", answer_reason_word(answer));
   json_string(writer, "host", answer->host, answer->host_length);
   json_string(writer, "entry", answer->entry, answer->entry_length);
   json_entry_flag(writer, "include_subdomains", answer,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * --format=tsv, for programs: always five columns, and no more to escape than
+ * --format=tsv, for programs: always six columns, and no more to escape than
  * what would break them, so that cut(1) and awk(1) need no parser.
  */
 #include "lookup_mode.h"
@@ -25,6 +25,8 @@ static void tsv_answer(const struct lookup_run *run,
   tsv_entry(writer, answer);
   writer_octet(writer, '\t');
   escape_tsv(writer, answer->use, answer->use_length);
+  writer_octet(writer, '\t');
+  writer_string(writer, answer_reason_word(answer));
   writer_octet(writer, '\n');
 }
 
