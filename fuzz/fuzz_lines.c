@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The input is what hsts-lookup gets on standard input, hosts and URLs, a line
- * each.  However it is cut into reads, the lines are those between its LFs; and
- * what is written of them in each format can be read by those whom it is for.
+ * each.  However it is cut into reads, the lines are those between its LFs;
+ * what is written of them in each format can be read by those whom it is for;
+ * and the URL to use is the one that was judged.
  */
 #include <sys/socket.h>
 #include <unistd.h>
@@ -158,11 +159,30 @@ static void check_response(const struct answer *answer) {
   REQUIRE(memcmp(text.end - 4, "\r\n\r\n", 4) == 0);
 }
 
+/* The URL to use is the one that was judged: read again it is the same, and is
+   upgraded no further.  There is none if the input is invalid. */
+static void check_use(const struct answer *answer) {
+  size_t size = HSTS_URL_SIZE(answer->use_length), length;
+  char *out = fuzz_buffer(size);
+  hsts_url url;
+
+  if (answer->verdict == VERDICT_INVALID || !answer->is_url)
+    REQUIRE(answer->use_length == 0);
+  else if (answer->url.scheme.length > 0)
+    REQUIRE(hsts_upgrade_url(answerer.db, answer->use, answer->use_length,
+                             answerer.options, out, size, &length,
+                             &url) == HSTS_OK &&
+            url.verdict != HSTS_URL_UPGRADED &&
+            fuzz_same(out, length, answer->use, answer->use_length));
+  free(out);
+}
+
 static void check_answer(const struct input *input, unsigned options) {
   struct answer answer;
 
   answerer.options = options;
   answer_input(&answerer, input, &answer);
+  check_use(&answer);
   check_text(&lookup_text, &answer);
   check_text(&lookup_explain, &answer);
   check_tsv(&answer);

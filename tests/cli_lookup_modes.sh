@@ -33,6 +33,9 @@ check 'it is the default' cmp "$scratch/text" "$out"
 printf 'a\033[2J\302\205\342\200\256\377\303\274\n' | lookup | sed 1q >"$out"
 check 'nothing raw reaches a terminal' equal \
   'http     a\x1B[2J\xC2\x85\xE2\x80\xAE\xFFü' "$(cat "$out")"
+printf 'http://a/\302\205\342\200\256\377\303\274\n' | lookup | tail -n 1 >"$out"
+check '... by a URL that stays http' equal \
+  '         use       http://a/\xC2\x85\xE2\x80\xAE\xFFü' "$(cat "$out")"
 lookup INSTAGRAM.COM dev >"$scratch/plain"
 LC_ALL=tr_TR.UTF-8 lookup INSTAGRAM.COM dev >"$out"
 check 'the locale changes nothing' cmp "$scratch/plain" "$out"

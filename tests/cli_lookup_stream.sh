@@ -31,6 +31,8 @@ check 'empty' stream '\n\n' \
 check 'with CR LF' stream 'dev\r\nhttp://dev/\r\n' \
   'dev\\x0D\thttps\tdev\t1\t\texact\n'\
 'http://dev/\\x0D\thttps\tdev\t1\thttps://dev/\texact\n'
+check 'with CR LF, kept' stream 'x://a\r\n' \
+  'x://a\\x0D\tkept\t\t\tx://a\tscheme\n'
 check 'empty, with CR LF' stream '\r\n' '\\x0D\tinvalid\t\t\t\tinvalid\n'
 check 'only one CR is of the line end' stream 'dev\r\r\n' \
   'dev\\x0D\\x0D\thttp\t\t\t\tnot-a-host\n'
@@ -43,8 +45,8 @@ check 'controls are escaped, others not' stream 'a\tb\001\177\\x\377\n' \
   'a\\x09b\\x01\\x7F\\x\377\thttp\t\t\t\tnot-a-host\n'
 check 'in the URL to use' stream 'http://dev/\001a\n' \
   'http://dev/\\x01a\thttps\tdev\t1\thttps://dev/\\x01a\texact\n'
-check 'in a URL that stays' stream 'http://a/\tb\n' \
-  'http://a/\\x09b\thttp\t\t\thttp://a/\\x09b\tnot-listed\n'
+check 'in a URL that stays http' stream 'http://a/\tb\001c\n' \
+  'http://a/\\x09b\\x01c\thttp\t\t\thttp://a/b\\x01c\tnot-listed\n'
 
 echo '# Long lines'
 host_of_2_mib() {

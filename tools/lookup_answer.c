@@ -6,6 +6,10 @@
  * itself.  One buffer, as large as the longest line can need, serves both, so
  * that memory does not grow with the input; pages that no line reaches cost
  * nothing.
+ *
+ * The URL to use is the one that was judged: what the library wrote.  Programs
+ * do not agree on where the host of "http://a\@b/" is, so the input itself
+ * might lead to a host that nobody asked about.
  */
 #include "lookup_answer.h"
 
@@ -107,13 +111,10 @@ static enum verdict url_verdict(hsts_verdict verdict) {
   return verdict == HSTS_URL_UNLISTED ? VERDICT_HTTP : VERDICT_KEPT;
 }
 
-/* What the caller of an upgraded URL uses is the new one; any other URL stays
-   as it was given, to the octet. */
+/* Of a scheme that has no hosts the library writes no URL, and parses none. */
 static void set_use(struct answer *answer, size_t out_length) {
-  bool upgraded = answer->verdict == VERDICT_HTTPS;
-
-  answer->use = upgraded ? answer->out : answer->input->given;
-  answer->use_length = upgraded ? out_length : answer->input->given_length;
+  answer->use = out_length > 0 ? answer->out : answer->input->given;
+  answer->use_length = out_length > 0 ? out_length : answer->input->length;
 }
 
 static void answer_url(struct answerer *answerer, struct answer *answer) {

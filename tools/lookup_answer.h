@@ -42,7 +42,7 @@ struct answer {
   size_t entry_length;
   const char *use; /* the URL to use, if the input is a valid one */
   size_t use_length;
-  const char *out; /* that URL in canonical form, if its scheme has hosts */
+  const char *out; /* the same, if its scheme has hosts */
   hsts_url url;    /* the parts of `out`; of a URL only */
 };
 
