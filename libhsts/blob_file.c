@@ -9,10 +9,14 @@
  * The list takes 430 KiB, and reading that costs no more time than the page
  * faults of a mapping, since all of it is looked at to verify it.
  */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* O_PATH */
+#endif
 #include "blob.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -54,15 +58,21 @@ hsts_status hsts_open_overlay(hsts_db **db, const hsts_db *overlay,
 
 /* ---- Files ------------------------------------------------------------ */
 
-/* Opens a file, without waiting for a writer if it is a FIFO.  On some file
-   systems (NFS, FUSE) a signal may interrupt even that. */
-static int open_file(const char *path) {
+/* On some file systems (NFS, FUSE) a signal may interrupt even this. */
+static int open_file(const char *path, int flags) {
   int descriptor;
 
   do
-    descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    descriptor = open(path, flags | O_CLOEXEC);
   while (descriptor < 0 && errno == EINTR);
   return descriptor;
+}
+
+static void close_file(int descriptor) {
+  int error = errno;
+
+  close(descriptor);
+  errno = error;
 }
 
 /* The size of a file that may hold a blob; false with errno. */
@@ -78,6 +88,32 @@ static bool find_size(int descriptor, size_t *size) {
           : S_ISREG(facts.st_mode) ? EFBIG
                                    : EINVAL;
   return false;
+}
+
+/* Opens a file to read it, without waiting for a writer if it is a FIFO.
+
+   To open some devices is to make them do something, and whoever owns the
+   folder can put a link to one there.  So where the system can name a file
+   without opening it, nothing is opened that is not a regular file. */
+static int open_regular(const char *path) {
+#ifdef O_PATH
+  char link[40]; /* to the file that was looked at, whatever is at `path` now */
+  int named = open_file(path, O_PATH), descriptor = -1;
+  size_t size;
+
+  if (named < 0)
+    return -1;
+  if (find_size(named, &size)) {
+    (void)snprintf(link, sizeof link, "/proc/self/fd/%d", named);
+    descriptor = open_file(link, O_RDONLY | O_NONBLOCK);
+    if (descriptor < 0 && errno == ENOENT) /* there is no /proc */
+      descriptor = open_file(path, O_RDONLY | O_NONBLOCK);
+  }
+  close_file(named);
+  return descriptor;
+#else
+  return open_file(path, O_RDONLY | O_NONBLOCK);
+#endif
 }
 
 /* Reads up to *size bytes, and says how many there were: fewer if the file was
@@ -117,17 +153,15 @@ static hsts_status open_descriptor(hsts_db **db, int descriptor) {
 
 hsts_status hsts_open_file(hsts_db **db, const char *path) {
   hsts_status status;
-  int descriptor, error;
+  int descriptor;
 
   if (db == NULL || path == NULL)
     return HSTS_ERROR_ARGUMENT;
-  descriptor = open_file(path);
+  descriptor = open_regular(path);
   if (descriptor < 0)
     return HSTS_ERROR_IO;
   status = open_descriptor(db, descriptor);
-  error = errno;
-  close(descriptor);
-  errno = error;
+  close_file(descriptor);
   return status;
 }
 

@@ -9,6 +9,9 @@
  * names for what they call, so that this works with any C library and under any
  * sanitizer.
  */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE /* O_PATH */
+#endif
 #include "made_db.h"
 #include "suite.h"
 
@@ -37,9 +40,19 @@ static bool fails(enum call call) {
   return true;
 }
 
+static bool no_proc;       /* as in some chroots */
+static int opened_to_read; /* how often something was */
+
 static int system_open(const char *path, int flags) {
   if (fails(OPEN))
     return -1;
+  if (no_proc && strncmp(path, "/proc/", 6) == 0) {
+    errno = ENOENT;
+    return -1;
+  }
+#ifdef O_PATH
+  opened_to_read += (flags & O_PATH) == 0;
+#endif
   int descriptor = open(path, flags);
   descriptors += descriptor >= 0;
   return descriptor;
@@ -110,7 +123,7 @@ static void make_file(size_t size) {
 
 static void begin(void) {
   failing = NONE;
-  failures = descriptors = blocks = 0;
+  failures = descriptors = blocks = opened_to_read = 0;
   ck_assert_ptr_null(made_blob(&blob, entries, COUNT(entries), 0));
   make_file(blob.size);
 }
@@ -200,6 +213,13 @@ START_TEST(a_signal_interrupts_nothing) {
 }
 END_TEST
 
+START_TEST(proc_need_not_be_there) {
+  no_proc = true;
+  expect_opened(NONE, 0);
+  no_proc = false;
+}
+END_TEST
+
 /* As from a network file system. */
 START_TEST(a_file_may_come_in_pieces) {
   read_at_once = 100;
@@ -237,7 +257,12 @@ START_TEST(what_is_no_file_leaves_nothing) {
   ck_assert_int_eq(mkfifo(path, 0600), 0);
   ck_assert_int_eq(status_without(NONE, 0), HSTS_ERROR_IO);
   ck_assert_int_eq(errno, EINVAL);
+  ck_assert_int_eq(unlink(path), 0);
+  ck_assert_int_eq(symlink("/dev/null", path), 0);
+  ck_assert_int_eq(status_without(NONE, 0), HSTS_ERROR_IO);
+  ck_assert_int_eq(errno, EINVAL);
   expect_nothing_left();
+  ck_assert_int_eq(opened_to_read, 0); /* a device might do something */
 }
 END_TEST
 
@@ -264,6 +289,7 @@ static Suite *open_faults_suite(void) {
   tcase_add_test(faults, no_memory_for_a_file);
   tcase_add_test(faults, no_memory_for_a_blob_in_memory);
   tcase_add_test(faults, a_signal_interrupts_nothing);
+  tcase_add_test(faults, proc_need_not_be_there);
   tcase_add_test(faults, a_file_may_come_in_pieces);
   tcase_add_test(faults, what_was_read_need_not_be_closed_well);
   tcase_add_test(faults, all_is_given_back);
