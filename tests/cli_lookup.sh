@@ -18,18 +18,76 @@ check 'a single label' answers dev https dev 1
 check 'an entry without subdomains' answers x.facebook.com http facebook.com 0
 check 'the nearest entry' answers X.WWW.figma.com http www.figma.com 0
 check 'an address' answers 1.0.0.1 https 1.0.0.1 0
-for host in a..dev .dev dev.. . ' ' 'a b.dev' ' hstspreload.org' '[::1]' \
-  hstspreload.org:80 'hstsprel%6Fad.org' a/b "$(printf 'a\177.dev')"; do
-  check "can never be listed: $host" answers "$host" http
+check 'an address with a dot' answers 1.0.0.1. https 1.0.0.1 0 https://1.0.0.1/
+check 'an address that is not listed' answers 1.0.0.2 http
+for host in x.1a x.1e3 x.dev1 1x _a.example x--y.example; do
+  check "no address: $host" answers "$host" http '' '' '' not-listed
+done
+check 'blanks and controls around it' answers " ${tab}hstspreload.org$tab " \
+  https hstspreload.org 1
+label=$(printf '%063d' 0 | tr 0 a)
+for host in a..dev .dev dev.. . 'a b.dev' '[::1]' ::1 "$(printf 'a\177.dev')" \
+  '*.dev' 'a,b' "a$label.dev" "$label.$label.$label.$label" x.1.0.0.1 256.0.0.1 \
+  '%' '%2E' ' ' '(dev)'; do
+  check "no host: $host" answers "$host" invalid '' '' '' invalid
 done
 check 'U-labels' answers 'zettlmeißl.de' https xn--zettlmeil-n1a.de 1
 check 'U-labels, upper case' answers 'ZETTLMEIßL.de' https \
   xn--zettlmeil-n1a.de 1
 check 'an ideographic full stop' answers 'hstspreload。org' https \
   hstspreload.org 1
-check 'a joiner' answers "$(printf 'a\342\200\215b.dev')" http
-check 'octets that are no UTF-8' answers "$(printf '\377.dev')" http
+check 'an address in fullwidth digits' answers '１６７７７２１７' https 1.0.0.1 0 \
+  https://1.0.0.1/
+check 'a joiner' answers "$(printf 'a\342\200\215b.dev')" invalid
+check 'octets that are no UTF-8' answers "$(printf '\377.dev')" invalid
+check 'a fullwidth slash' answers 'a／b.dev' invalid
 check 'nothing' answers '' invalid
+
+echo '# Neither a host nor a URL: http:// and the input'
+# What is listed is found in whatever people paste.
+while read -r input entry flag url; do
+  check "pasted: $input" answers "$input" https "$entry" "$flag" "$url"
+done <<'END'
+paypal.com/login paypal.com 0 https://paypal.com/login
+www.paypal.com:80 www.paypal.com 0 https://www.paypal.com/
+dev:8080 dev 1 https://dev:8080/
+x.dev:08080/a dev 1 https://x.dev:8080/a
+dev:80?q dev 1 https://dev/?q
+dev:80#f dev 1 https://dev/#f
+dev:80\a dev 1 https://dev/a
+user@paypal.com paypal.com 0 https://user@paypal.com/
+1:2@paypal.com paypal.com 0 https://1:2@paypal.com/
+//paypal.com/ paypal.com 0 https://paypal.com/
+\\paypal.com\a paypal.com 0 https://paypal.com/a
+hstsprel%6Fad.org hstspreload.org 1 https://hstspreload.org/
+paypal.com: paypal.com 0 https://paypal.com/
+paypal.com:/x paypal.com 0 https://paypal.com/x
+paypal.com?a=http://b/ paypal.com 0 https://paypal.com/?a=http://b/
+paypal.com/http://b/ paypal.com 0 https://paypal.com/http://b/
+a.example:b@paypal.com paypal.com 0 https://a.example:b@paypal.com/
+16777217 1.0.0.1 0 https://1.0.0.1/
+0x1.1 1.0.0.1 0 https://1.0.0.1/
+1.1 1.0.0.1 0 https://1.0.0.1/
+1.0.0.1:80 1.0.0.1 0 https://1.0.0.1/
+zettlmeißl.de/a xn--zettlmeil-n1a.de 1 https://xn--zettlmeil-n1a.de/a
+END
+check 'a tab within' answers "d${tab}ev" https dev 1 https://dev/
+check 'blanks around' answers ' paypal.com/a ' https paypal.com 0 \
+  https://paypal.com/a
+check 'one that is not listed' answers a.example/b http '' '' \
+  http://a.example/b not-listed
+check 'slashes without a colon: the host is called https' \
+  answers https//paypal.com http '' '' http://https//paypal.com not-listed
+check 'a backslash ends the host' answers 'a.example\@paypal.com' \
+  http '' '' http://a.example/@paypal.com
+for port in 99999 -1 x '8 0' 8_; do
+  check "no port: $port" answers "x.dev:$port" invalid
+done
+check 'no host' answers /// invalid
+check 'the port alone' answers :80 invalid
+lookup --format=json ' dev/a' >"$out"
+check 'it is of type url, and the input as given' \
+  wrote '^{"input":" dev/a","type":"url",'
 
 echo '# URLs'
 check 'http' answers http://hstspreload.org/a \
@@ -44,22 +102,40 @@ check 'http, U-labels' answers 'http://zettlmeißl.de/ß' \
   https xn--zettlmeil-n1a.de 1 'https://xn--zettlmeil-n1a.de/ß'
 check 'http, a port' answers http://x.dev:8080/ https dev 1 https://x.dev:8080/
 for url in https://hstspreload.org/ wss://dev/ ftp://hstspreload.org/ \
-  blob:http://hstspreload.org/ file:///a 'x://\@a b'; do
+  blob:http://hstspreload.org/ mailto:x mailto:a@dev file:///a data:,a \
+  'x:\@a b'; do
   check "kept: $url" answers "$url" kept '' '' "$url" scheme
 done
+check 'kept: without the blanks around it' answers ' mailto:x ' kept '' '' \
+  mailto:x
 for url in http: http:/ http:// https:/// http:?q ://dev http://dev:x/ \
   http://a@/ ws://dev/#f http:256.0.0.1; do
   check "invalid: $url" answers "$url" invalid
 done
 
 echo '# Host or URL?'
-for url in http:x.dev HtTpS:x.dev ws:x.dev wss:x.dev http:8080/ http:65536 \
-  http:x ' http:x.dev' "h${tab}ttp:x.dev" 'http:\x.dev' httpx://x a://b; do
-  lookup --format=json -- "$url" >"$out"
-  check "a URL: $url" wrote '"type":"url"'
+# A word is a scheme, or a host before its port.
+for url in http:x.dev ' http:x.dev' "h${tab}ttp:x.dev" 'http:\x.dev'; do
+  check "http: $url" answers "$url" https dev 1 https://x.dev/
 done
-for host in http:8080 HTTPS:443 ws:080 wss:65535 ftp:x.dev httpx:x x.dev:80 \
-  http https ht:tp a:b:80 :/; do
+check 'ws: ws:x.dev' answers ws:x.dev https dev 1 wss://x.dev/
+check 'no port, so a scheme' answers http:16777217 https 1.0.0.1 0 \
+  https://1.0.0.1/
+for url in HtTpS:x.dev wss:x.dev ftp:x.dev; do
+  check "the scheme of $url" answers "$url" kept '' '' \
+    "$(echo "${url%%:*}" | tr '[:upper:]' '[:lower:]')://x.dev/"
+done
+for url in httpx://x httpx:x ht:tp a:b:80 a://b x.y://b tel:5550100 a:/b; do
+  check "another scheme: $url" answers "$url" kept '' '' "$url"
+done
+for url in 1http://x ://x a@b://x; do
+  check "no scheme before ://: $url" answers "$url" invalid
+done
+for host in http:8080 HTTPS:443 ws:080 wss:65535 http:8080/ ftp:21?a; do
+  check "a host and its port: $host" answers "$host" http '' '' \
+    "$(lookup --format=tsv "http://$host" | cut -f 5)" not-listed
+done
+for host in http https a.example; do
   check "a host: $host" answers "$host" http
 done
 
@@ -87,11 +163,12 @@ http://a.example:443/ http://a.example:443/
 ws:\\a.example\b ws://a.example/b
 END
 for input in 'https:a.example\@b/ https://a.example/@b/' \
-  'wss:\a.example wss://a.example/' 'FTP://a.example:21 ftp://a.example/'; do
+  'wss:\a.example wss://a.example/' 'FTP:a.example:21 ftp://a.example/'; do
   check "kept: $input" answers "${input% *}" kept '' '' "${input#* }"
 done
 for option in --format=tsv --format=json --format=text --explain; do
-  lookup "$option" 'http://a.example:x\@paypal.com/' >"$out"
+  lookup "$option" 'http://a.example:x\@paypal.com/' 'a.example:x\@paypal.com' \
+    '*.paypal.com\@a' >"$out"
   check "nothing of an invalid one, $option" not grep -e 'use  ' -e 'ttp://a.*//' \
     -e '"url":"' "$out"
 done

@@ -32,7 +32,7 @@ lookup dev >"$out"
 check 'it is the default' cmp "$scratch/text" "$out"
 printf 'a\033[2J\302\205\342\200\256\377\303\274\n' | lookup | sed 1q >"$out"
 check 'nothing raw reaches a terminal' equal \
-  'http     a\x1B[2J\xC2\x85\xE2\x80\xAE\xFFü' "$(cat "$out")"
+  'invalid  a\x1B[2J\xC2\x85\xE2\x80\xAE\xFFü' "$(cat "$out")"
 printf 'http://a/\302\205\342\200\256\377\303\274\n' | lookup | tail -n 1 >"$out"
 check '... by a URL that stays http' equal \
   '         use       http://a/\xC2\x85\xE2\x80\xAE\xFFü' "$(cat "$out")"
@@ -61,11 +61,18 @@ check 'kept' json 'https://dev/' '{"input":"https://dev/","type":"url",'\
 '"verdict":"kept","reason":"scheme","host":null,"entry":null,'\
 '"include_subdomains":null,"exact":null,"url":"https://dev/"}'
 check 'strings' json 'a"\\\001\177\303\274\377' \
-  '{"input":"a\"\\\u0001\u007Fü\uFFFD","type":"host","verdict":"http",'\
-'"reason":"not-a-host","host":null,"entry":null,'\
+  '{"input":"a\"\\\u0001\u007Fü\uFFFD","type":"url","verdict":"invalid",'\
+'"reason":"invalid","host":null,"entry":null,'\
 '"include_subdomains":null,"exact":null,"url":null}'
+check 'an odd octet in a URL' json 'http://a,b/' \
+  '{"input":"http://a,b/","type":"url","verdict":"http",'\
+'"reason":"not-a-host","host":"a,b","entry":null,'\
+'"include_subdomains":null,"exact":null,"url":"http://a,b/"}'
+check 'without a scheme' json 'dev:8/' '{"input":"dev:8/","type":"url",'\
+'"verdict":"https","reason":"exact","host":"dev","entry":"dev",'\
+'"include_subdomains":true,"exact":true,"url":"https://dev:8/"}'
 # The same word in both, whatever it is.
-printf '%s\n' dev x.dev a.example x.www.figma.com http://a,b/ https://a/ '' \
+printf '%s\n' dev x.dev a.example x.www.figma.com http://a,b/ https://a/ '*' \
   >"$scratch/inputs"
 lookup --format=tsv <"$scratch/inputs" | cut -f 6 >"$scratch/words"
 printf '%s\n' exact superdomain not-listed masked not-a-host scheme invalid |
@@ -110,6 +117,17 @@ lookup --explain --rfc6797 --exempt-ports http://dev:8 >"$out"
 check '--exempt-ports' explains option '--exempt-ports; without it https: .*'
 check '... and no other option' equal 1 "$(grep -c ' option ' "$out")"
 
+lookup --explain ' me@HSTSpreload.org:080 ' >"$out"
+check 'without a scheme: what was read' explains scheme 'http -> https'
+check '... userinfo' explains userinfo me
+check '... host' explains host 'HSTSpreload.org -> hstspreload.org'
+check '... port' explains port '080 -> none'
+lookup --explain '*.dev:8' a..dev >"$out"
+check 'no host: why' explains why 'this is no host name, and no URL'
+check '... and what was read' explains host '\*.dev -> %2A.dev'
+check '... of a name' explains host 'a..dev -> none'
+check '... and no URL to use' not grep ' use ' "$out"
+
 echo '# Redirect'
 # response LINE...: as recorded in Chromium.
 response() {
@@ -135,6 +153,7 @@ check 'not upgraded' complains 1 'http://google.com/: ' --redirect \
   http://google.com/
 check 'https' complains 1 'https://dev/: ' --redirect https://dev/
 check 'a host' complains 2 'dev: --redirect takes URLs' --redirect dev
+check 'no scheme' complains 2 'dev/a: --redirect takes URLs' --redirect dev/a
 check 'an Origin of two lines' complains 2 'a\x0D\x0Ab: --origin takes' \
   --redirect --origin="$(printf 'a\r\nb')" http://dev/
 

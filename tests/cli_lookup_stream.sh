@@ -31,18 +31,17 @@ check 'empty' stream '\n\n' \
 check 'with CR LF' stream 'dev\r\nhttp://dev/\r\n' \
   'dev\\x0D\thttps\tdev\t1\t\texact\n'\
 'http://dev/\\x0D\thttps\tdev\t1\thttps://dev/\texact\n'
-check 'with CR LF, kept' stream 'x://a\r\n' \
-  'x://a\\x0D\tkept\t\t\tx://a\tscheme\n'
+check 'with CR LF, kept' stream 'x:a\r\n' 'x:a\\x0D\tkept\t\t\tx:a\tscheme\n'
 check 'empty, with CR LF' stream '\r\n' '\\x0D\tinvalid\t\t\t\tinvalid\n'
-check 'only one CR is of the line end' stream 'dev\r\r\n' \
-  'dev\\x0D\\x0D\thttp\t\t\t\tnot-a-host\n'
-check 'a CR within' stream 'd\rev\n' 'd\\x0Dev\thttp\t\t\t\tnot-a-host\n'
+check 'a CR within is dropped, as in URLs' stream 'd\rev\n' \
+  'd\\x0Dev\thttps\tdev\t1\thttps://dev/\texact\n'
 
 echo '# Octets'
 check 'NUL' stream 'dev\000\ndev\n' \
-  'dev\\x00\thttp\t\t\t\tnot-a-host\ndev\thttps\tdev\t1\t\texact\n'
+  'dev\\x00\thttps\tdev\t1\t\texact\ndev\thttps\tdev\t1\t\texact\n'
+check 'NUL within' stream 'd\000ev\n' 'd\\x00ev\tinvalid\t\t\t\tinvalid\n'
 check 'controls are escaped, others not' stream 'a\tb\001\177\\x\377\n' \
-  'a\\x09b\\x01\\x7F\\x\377\thttp\t\t\t\tnot-a-host\n'
+  'a\\x09b\\x01\\x7F\\x\377\tinvalid\t\t\t\tinvalid\n'
 check 'in the URL to use' stream 'http://dev/\001a\n' \
   'http://dev/\\x01a\thttps\tdev\t1\thttps://dev/\\x01a\texact\n'
 check 'in a URL that stays http' stream 'http://a/\tb\001c\n' \
@@ -51,7 +50,7 @@ check 'in a URL that stays http' stream 'http://a/\tb\001c\n' \
 echo '# Long lines'
 host_of_2_mib() {
   { letters 2048 && printf '\ndev\n'; } | lookup --format=tsv | cut -f 2 >"$out"
-  printf 'http\nhttps\n' | diff - "$out"
+  printf 'invalid\nhttps\n' | diff - "$out"
 }
 check 'a host of 2 MiB' host_of_2_mib
 
@@ -71,13 +70,32 @@ url_over_2_mib() {
 }
 check 'a URL of more than 2 MiB, and the first of it' url_over_2_mib
 
+bare_of_2_mib() {
+  { printf 'dev/' && letters 2047 && printf '\ndev/' && letters 2048; } |
+    lookup --format=tsv >"$out"
+  { printf 'https\thttps://dev/' && letters 2047 && printf '\ninvalid\t\n'; } \
+    >"$scratch/expected"
+  cut -f 2,5 "$out" | cmp - "$scratch/expected"
+}
+check 'one without a scheme of nearly 2 MiB, and one of more' bare_of_2_mib
+type_of_too_long() {
+  { letters 2049 && printf '\nhttp://' && letters 2048; } |
+    lookup --format=json | grep -o '"type":.*' >"$out"
+  rest='"verdict":"invalid","reason":"invalid","host":null,"entry":null,'\
+'"include_subdomains":null,"exact":null,"url":null}'
+  printf '"type":"host",%s\n"type":"url",%s\n' "$rest" "$rest" | diff - "$out"
+}
+check 'too long a line is of the type that it begins as' type_of_too_long
+check 'what text says of it' test "$({ letters 2049 && echo; } | lookup |
+  sed -n 's/^ *why *//p')" = 'it is longer than 2 MiB'
+
 # The limit is less than the line, and more than ICU's data and the libraries.
 memory=150000
 # shellcheck disable=SC3045 # where ulimit has no -v, the case is skipped
 in_constant_memory() {
   { letters 204800 && printf '\ndev\n'; } |
     (ulimit -v $memory && lookup --format=tsv) | cut -f 2 >"$out"
-  printf 'http\nhttps\n' | diff - "$out"
+  printf 'invalid\nhttps\n' | diff - "$out"
 }
 # shellcheck disable=SC3045 # the same
 if (ulimit -v $memory && lookup dev) >/dev/null 2>&1; then

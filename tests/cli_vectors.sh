@@ -34,19 +34,22 @@ cut -f1 list >asked
 awk -F"$tab" '{ print $1 "\thttps\t" $1 "\t" $2 "\t\texact" }' list >expected
 check 'every entry' streams 0
 
-# The nearest entry of x.NAME is x.NAME itself or NAME.
+# The nearest entry of x.NAME is x.NAME itself or NAME; below an address there is
+# no host.
 cut -f1 list | sed 's/^/x./' >asked
 awk -F"$tab" '
   NR == FNR { flag[$1] = $2; next }
   {
     host = "x." $1
-    if (host in flag)
+    if ($1 ~ /^[0-9.]*$/)
+      print host "\tinvalid\t\t\t\tinvalid"
+    else if (host in flag)
       print host "\thttps\t" host "\t" flag[host] "\t\texact"
     else
       print host "\t" ($2 ? "https" : "http") "\t" $1 "\t" $2 "\t\t" \
         ($2 ? "superdomain" : "masked")
   }' list list >expected
-check 'x. + every entry' streams 1
+check 'x. + every entry' streams 2
 
 # Only the verdict and the URL to use were observed.
 grep -v '^#' "$top_srcdir/tests/vectors/chromium-truth.tsv" >truth

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * How hsts-lookup reads an input: whether it is a URL, and which parts a URL
- * was given with.
+ * How hsts-lookup reads an input: as a plain host, as a URL or as one that
+ * lacks its scheme, and which parts a URL was given with.
  */
+#include <strings.h>
+
 #include "guard_page.h"
 #include "lookup_input.h"
 #include "lookup_parts.h"
@@ -10,32 +12,119 @@
 
 static const char *const urls[] = {
     "://", "a://b", "http:", "http:a", "HTTP:a", "https:a", "wS:a", "wss:a",
-    "http:8080/", "http:80x", "http:x80", "http:65536", "http:99999999999999",
-    "http: 80", "http:-1", "blob:http://a", "a:///", "::://",
+    "http:80x", "http:x80", "http:65536", "http:99999999999999999999",
+    "http:-1", "http: 80", "http:80 ", "http:+80", "blob:http://a", "a:///",
+    "::://", "a.b://c", "1a://b", "a b://c", "a@b://c", "ftp:a", "mailto:a@b",
+    "httpx:a", "a:/b", "a:/", "a:", "a:?", "a+b-1:c", "a:80:80", "a:80@b",
     /* as a browser reads it */
     " http:a", "\x01 http:a", "\thttp:a", "h\nt\rt\tp:a", "http\t:a",
-    "a:\t/\r/\nb"};
+    "a:\t/\r/\nb", "a\t:\n80x"};
 
-static const char *const hosts[] = {
-    "",       "a",          "a.b",       "http",     "http.dev",  "https80",
-    "http:0", "http:80",    "HTTPS:443", "ws:65535", "wss:00080", " http:80",
-    "ftp:a",  "mailto:a@b", "httpx:a",   "xhttp:a",  "a:80",      "a:/b",
-    "a:/",    "a:",         ":",         ":/",       "/:/:/",     "ht tp:a",
-    "//a",    "a.b/http:c"};
+/* Without "http://" they are none. */
+static const char *const bare[] = {
+    "http:0",      "http:80",     "HTTPS:443",
+    "ws:65535",    "wss:00080",   " http:80",
+    "a:80",        "a:80/",       "a:80?b",
+    "a:80#b",      "a:80\\b",     "a:8\t0\r",
+    "a-1:80",      "a.b:80",      "a.b:",
+    "a.b:/c",      "a.b:c",       "a.b:99999",
+    "1.2.3.4:80",  "[::1]:80",    "a_b:80",
+    "\xC3\xBC:80", ":",           ":/",
+    "/:/:/",       ":80",         "ht tp:a",
+    "//a",         "\\\\a",       "a/b",
+    "a@b",         "@a",          "a/b:c",
+    "a.b/http:c",  "a/http://b",  "a?http://b",
+    "a#http://b",  "a\\http://b", "a:80/http://b",
+    "*.a",         "a b",         "a:80/:80x",
+    "+a:b",        "1a:b",        "a%3Ab"};
+
+/* And these are the same in a URL: plain hosts. */
+static const char *const plain[] = {"a",
+                                    "a.b",
+                                    "A-B_c.9d.E",
+                                    "a.",
+                                    "a..b",
+                                    ".",
+                                    "-",
+                                    "1.2.3.4",
+                                    "a.1b",
+                                    "a.0b",
+                                    "a.1e3",
+                                    "1a",
+                                    "abcdefg",
+                                    "abcdefgh",
+                                    "abcdefghi",
+                                    "abcdefghijklmnop",
+                                    "abcdefghijklmnopq"};
+
+/* IPv4 addresses that are written otherwise, and none that begin like one. */
+static const char *const numbers[] = {
+    "1",        "16777217", "1.1",       "0x1.1", "1.0x", "0x",    "1.2.3.4.",
+    "01.2.3.4", "1.2.3.04", "256.0.0.1", "a.1",   "a.1.", "a.0xF", "1.2.3.4.5"};
 
 static bool is_url_at_guard(struct guard_page *guard, const char *text) {
   size_t length = strlen(text);
   return input_is_url(guard_page_put(guard, text, length), length);
 }
 
-START_TEST(urls_and_hosts) {
+/* Up to a guard page. */
+static bool copies(struct guard_page *guard, const char *text, char *copy,
+                   bool *is_ascii) {
+  size_t length = strlen(text);
+  const char *at_end = guard_page_put(guard, text, length);
+  return input_copy_host(copy, at_end, length, is_ascii);
+}
+
+START_TEST(urls_and_what_lacks_a_scheme) {
   struct guard_page guard;
   ck_assert(guard_page_open(&guard, 100));
   for (size_t i = 0; i < COUNT(urls); i++)
     ck_assert_msg(is_url_at_guard(&guard, urls[i]), "%s", urls[i]);
-  for (size_t i = 0; i < COUNT(hosts); i++)
-    ck_assert_msg(!is_url_at_guard(&guard, hosts[i]), "%s", hosts[i]);
+  for (size_t i = 0; i < COUNT(bare); i++)
+    ck_assert_msg(!is_url_at_guard(&guard, bare[i]), "%s", bare[i]);
   guard_page_close(&guard);
+}
+END_TEST
+
+START_TEST(plain_hosts_are_copied_in_lower_case) {
+  struct guard_page guard;
+  char copy[100];
+  bool is_ascii;
+  ck_assert(guard_page_open(&guard, 100));
+  for (size_t i = 0; i < COUNT(plain); i++) {
+    size_t length = strlen(plain[i]);
+    ck_assert_msg(copies(&guard, plain[i], copy, &is_ascii), "%s", plain[i]);
+    ck_assert(is_ascii && strncasecmp(copy, plain[i], length) == 0);
+    for (size_t j = 0; j < length; j++)
+      ck_assert(copy[j] < 'A' || copy[j] > 'Z');
+    ck_assert_msg(input_host_stays(copy, length), "%s", plain[i]);
+  }
+  guard_page_close(&guard);
+}
+END_TEST
+
+START_TEST(addresses_in_other_notations_are_no_plain_hosts) {
+  for (size_t i = 0; i < COUNT(numbers); i++)
+    ck_assert_msg(!input_host_stays(numbers[i], strlen(numbers[i])), "%s",
+                  numbers[i]);
+}
+END_TEST
+
+/* At each place of texts of each length, since eight are read at once. */
+START_TEST(a_byte_that_no_host_has_is_seen_wherever_it_is) {
+  static const char in_hosts[] =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
+  char text[40], copy[40];
+  bool is_ascii;
+  for (int octet = 1; octet < 256; octet++)
+    for (size_t length = 1; length < sizeof text; length++)
+      for (size_t at = 0; at < length; at++) {
+        bool belongs = octet >= 0x80 || strchr(in_hosts, octet) != NULL;
+        memset(text, 'a', length);
+        text[at] = (char)octet;
+        ck_assert(input_copy_host(copy, text, length, &is_ascii) == belongs);
+        ck_assert(!belongs || is_ascii == (octet < 0x80));
+      }
 }
 END_TEST
 
@@ -78,7 +167,10 @@ int main(void) {
   Suite *suite = suite_create("lookup input");
   TCase *cases = tcase_create("lookup input");
 
-  tcase_add_test(cases, urls_and_hosts);
+  tcase_add_test(cases, urls_and_what_lacks_a_scheme);
+  tcase_add_test(cases, plain_hosts_are_copied_in_lower_case);
+  tcase_add_test(cases, addresses_in_other_notations_are_no_plain_hosts);
+  tcase_add_test(cases, a_byte_that_no_host_has_is_seen_wherever_it_is);
   tcase_add_test(cases, parts_as_they_were_given);
   suite_add_tcase(suite, cases);
   return run_suite(suite);

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From an input to its answer, the same for every mode.  A host is copied in
- * lower case, so that what is shown of it (the entry, say) is canonical, and
+ * From an input to its answer, the same for every mode.  A plain host is copied
+ * in lower case, so that what is shown of it (the entry, say) is canonical, and
  * looked up; a URL goes through hsts_upgrade_url_idna, which does all of that
- * itself.  One buffer, as large as the longest line can need, serves both, so
- * that memory does not grow with the input; pages that no line reaches cost
- * nothing.
+ * itself, and so does what is neither, behind "http://".  One buffer, as large
+ * as the longest line can need, serves all, so that memory does not grow with
+ * the input; pages that no line reaches cost nothing.
  *
  * The URL to use is the one that was judged: what the library wrote.  Programs
  * do not agree on where the host of "http://a\@b/" is, so the input itself
@@ -17,15 +17,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "eight_octets.h"
 #include "idna.h"
 #include "line_blocks.h"
 #include "lookup_input.h"
 
-enum { BUFFER_SIZE = HSTS_URL_SIZE(LINE_LIMIT) };
+static const char prefix[] = "http://";
+
+enum {
+  PREFIX_LENGTH = sizeof prefix - 1,
+  READ_SIZE = PREFIX_LENGTH + LINE_LIMIT,
+  BUFFER_SIZE = HSTS_URL_SIZE(READ_SIZE)
+};
 
 bool answerer_open(struct answerer *answerer) {
-  answerer->buffer = malloc(BUFFER_SIZE);
+  answerer->buffer = malloc(BUFFER_SIZE + READ_SIZE);
   if (answerer->buffer != NULL && idna_open(&answerer->idna))
     return true;
   free(answerer->buffer);
@@ -35,28 +40,6 @@ bool answerer_open(struct answerer *answerer) {
 void answerer_close(struct answerer *answerer) {
   idna_close(&answerer->idna);
   free(answerer->buffer);
-}
-
-/* Copies in lower case, eight octets at a time, the last eight perhaps twice;
-   false if there is an octet that is not ASCII. */
-static bool copy_lower(char *out, const char *text, size_t length) {
-  uint64_t seen = 0, octets = 0;
-
-  if (length < sizeof octets) {
-    memcpy(&octets, text, length);
-    seen = octets;
-    octets = eight_lower(octets);
-    memcpy(out, &octets, length);
-  }
-  for (size_t i = 0; length >= sizeof octets && i < length;
-       i += sizeof octets) {
-    size_t at = i < length - sizeof octets ? i : length - sizeof octets;
-    memcpy(&octets, text + at, sizeof octets);
-    seen |= octets;
-    octets = eight_lower(octets);
-    memcpy(out + at, &octets, sizeof octets);
-  }
-  return !eight_have_non_ascii(seen);
 }
 
 /* Takes over what a lookup found in answer->host. */
@@ -71,38 +54,47 @@ static void set_match(struct answer *answer, const hsts_match *match) {
     answer->entry_length = end - match->entry_offset;
 }
 
-/* Copies the host that was given into the buffer, canonical, unless UTS #46
-   refuses it. */
-static hsts_status convert_host(struct answerer *answerer,
-                                struct answer *answer) {
-  const struct input *input = answer->input;
-  size_t length = input->length;
-  hsts_status status = HSTS_OK;
+/* Copies a plain host into the buffer, canonical; false if it is none. */
+static bool convert_host(struct answerer *answerer, struct answer *answer) {
+  size_t length = answer->read_length;
+  bool is_ascii;
 
-  if (!copy_lower(answerer->buffer, input->given, length))
-    status = answerer->idna.to_ascii(answerer->idna.context, answerer->buffer,
-                                     BUFFER_SIZE, &length);
-  if (status == HSTS_OK) {
-    answer->host = answerer->buffer;
-    answer->host_length = length;
-  }
-  return status;
+  if (!input_copy_host(answerer->buffer, answer->read, length, &is_ascii))
+    return false;
+  if (!is_ascii)
+    answer->status = answerer->idna.to_ascii(
+        answerer->idna.context, answerer->buffer, BUFFER_SIZE, &length);
+  if (answer->status != HSTS_OK)
+    return true;
+  if (!input_host_stays(answerer->buffer, length))
+    return false;
+  answer->host = answerer->buffer;
+  answer->host_length = length;
+  return true;
 }
 
-/* A host that cannot be converted can never be listed, like one with an odd
-   octet; but that memory ran out says nothing about it. */
-static void answer_host(struct answerer *answerer, struct answer *answer) {
-  hsts_match match = {.reason = HSTS_REASON_NOT_A_HOST};
-  hsts_status converted = convert_host(answerer, answer);
+/* A script must not take what is no host for one that may be reached over http.
+ */
+static void refuse(struct answer *answer) {
+  answer->verdict = VERDICT_INVALID;
+  answer->host_length = answer->entry_length = answer->use_length = 0;
+}
 
-  if (converted == HSTS_OK)
+/* A plain host; false if it is none. */
+static bool answer_host(struct answerer *answerer, struct answer *answer) {
+  hsts_match match = {.reason = HSTS_REASON_NOT_A_HOST};
+
+  if (!convert_host(answerer, answer))
+    return false;
+  if (answer->status == HSTS_OK)
     answer->status =
         hsts_lookup(answerer->db, answer->host, answer->host_length,
                     answerer->options, &match);
-  else if (converted == HSTS_ERROR_MEMORY)
-    answer->status = converted;
   set_match(answer, &match);
   answer->verdict = match.force_https ? VERDICT_HTTPS : VERDICT_HTTP;
+  if (match.reason == HSTS_REASON_NOT_A_HOST)
+    refuse(answer);
+  return true;
 }
 
 static enum verdict url_verdict(hsts_verdict verdict) {
@@ -113,17 +105,19 @@ static enum verdict url_verdict(hsts_verdict verdict) {
 
 /* Of a scheme that has no hosts the library writes no URL, and parses none. */
 static void set_use(struct answer *answer, size_t out_length) {
-  answer->use = out_length > 0 ? answer->out : answer->input->given;
-  answer->use_length = out_length > 0 ? out_length : answer->input->length;
+  answer->use = out_length > 0 ? answer->out : answer->read;
+  answer->use_length = out_length > 0 ? out_length : answer->read_length;
 }
 
 static void answer_url(struct answerer *answerer, struct answer *answer) {
   size_t out_length;
 
-  answer->status = hsts_upgrade_url_idna(
-      answerer->db, answer->input->given, answer->input->length,
-      answerer->options, answerer->buffer, BUFFER_SIZE, &out_length,
-      &answer->url, &answerer->idna);
+  answer->is_url = true;
+  answer->url = (hsts_url){.verdict = HSTS_URL_KEPT};
+  answer->status =
+      hsts_upgrade_url_idna(answerer->db, answer->read, answer->read_length,
+                            answerer->options, answerer->buffer, BUFFER_SIZE,
+                            &out_length, &answer->url, &answerer->idna);
   if (answer->status != HSTS_OK)
     return;
   answer->verdict = url_verdict(answer->url.verdict);
@@ -136,32 +130,69 @@ static void answer_url(struct answerer *answerer, struct answer *answer) {
   set_match(answer, &answer->url.match);
 }
 
+/* Neither a plain host nor a URL. */
+static void answer_bare(struct answerer *answerer, struct answer *answer) {
+  char *url = answerer->buffer + BUFFER_SIZE;
+
+  memcpy(url, prefix, PREFIX_LENGTH);
+  memcpy(url + PREFIX_LENGTH, answer->read, answer->read_length);
+  answer->read = url;
+  answer->read_length += PREFIX_LENGTH;
+  answer->is_bare = true;
+  answer_url(answerer, answer);
+  if (answer->match.reason == HSTS_REASON_NOT_A_HOST)
+    refuse(answer);
+}
+
+/* Blanks and controls around an input are no part of it (URL standard 4.4), nor
+   is the CR of a line end. */
+static void trim(struct answer *answer) {
+  while (answer->read_length > 0 && (unsigned char)*answer->read <= ' ') {
+    answer->read++;
+    answer->read_length--;
+  }
+  while (answer->read_length > 0 &&
+         (unsigned char)answer->read[answer->read_length - 1] <= ' ')
+    answer->read_length--;
+}
+
 /* All but the parts of a URL, which are half of an answer, and which a host
    does not have. */
-static void begin_answer(struct answer *answer, const struct input *input,
-                         bool is_url) {
+static void begin_answer(struct answer *answer, const struct input *input) {
   answer->input = input;
+  answer->read = input->given;
+  answer->read_length = input->length;
   answer->verdict = VERDICT_INVALID;
-  answer->is_url = is_url;
+  answer->is_url = answer->is_bare = false;
   answer->status = HSTS_OK;
   answer->match = (hsts_match){.reason = HSTS_REASON_NOT_LISTED};
   answer->host = answer->entry = answer->use = answer->out = "";
   answer->host_length = answer->entry_length = answer->use_length = 0;
-  if (is_url)
-    answer->url = (hsts_url){.verdict = HSTS_URL_KEPT};
+  trim(answer);
+}
+
+/* Nothing, or too much. */
+static void refuse_unread(const struct answerer *answerer,
+                          struct answer *answer) {
+  answer->status = HSTS_ERROR_URL;
+  answer->url = (hsts_url){.verdict = HSTS_URL_KEPT};
+  answer->is_url =
+      answerer->urls_only || input_is_url(answer->read, answer->read_length);
 }
 
 void answer_input(struct answerer *answerer, const struct input *input,
                   struct answer *answer) {
-  begin_answer(answer, input,
-               answerer->urls_only ||
-                   input_is_url(input->given, input->length));
-  if (input->length == 0 || (answer->is_url && input->truncated))
-    answer->status = HSTS_ERROR_URL;
-  else if (answer->is_url)
+  begin_answer(answer, input);
+  if (answer->read_length == 0 || input->truncated)
+    refuse_unread(answerer, answer);
+  else if (answerer->urls_only)
+    answer_url(answerer, answer);
+  else if (answer_host(answerer, answer))
+    return;
+  else if (input_is_url(answer->read, answer->read_length))
     answer_url(answerer, answer);
   else
-    answer_host(answerer, answer);
+    answer_bare(answerer, answer);
 }
 
 const char *answer_verdict_name(enum verdict verdict) {
@@ -201,9 +232,11 @@ const char *answer_reason_text(const struct answer *answer) {
     return "the scheme is neither http nor ws";
   if (answer->verdict != VERDICT_INVALID)
     return hsts_reason_text(answer->match.reason);
-  if (answer->input->length == 0)
+  if (answer->read_length == 0)
     return "nothing was given";
   if (answer->input->truncated)
-    return "the URL is longer than 2 MiB";
+    return "it is longer than 2 MiB";
+  if (!answer->is_url || answer->is_bare)
+    return "this is no host name, and no URL";
   return hsts_strerror(answer->status);
 }

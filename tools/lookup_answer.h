@@ -23,7 +23,7 @@ enum verdict {
   VERDICT_HTTPS,   /* only https (or wss) may be used */
   VERDICT_HTTP,    /* http may be used */
   VERDICT_KEPT,    /* a valid URL that is neither http nor ws */
-  VERDICT_INVALID, /* nothing at all, or a URL that is none */
+  VERDICT_INVALID, /* nothing at all, or no host and no URL */
   VERDICT_COUNT
 };
 
@@ -31,8 +31,12 @@ enum verdict {
    is nothing to say. */
 struct answer {
   const struct input *input;
+  const char *read; /* what was judged: the input without blanks around it,
+                       perhaps behind "http://" */
+  size_t read_length;
   enum verdict verdict;
-  bool is_url;
+  bool is_url;        /* it was read as a URL */
+  bool is_bare;       /* one that was given without a scheme */
   hsts_status status; /* of the library; HSTS_OK unless invalid, or
                          HSTS_ERROR_MEMORY: then there is no answer */
   hsts_match match;
@@ -40,7 +44,7 @@ struct answer {
   size_t host_length;
   const char *entry; /* that decided, canonical */
   size_t entry_length;
-  const char *use; /* the URL to use, if the input is a valid one */
+  const char *use; /* the URL to use, if it was read as a URL, and is valid */
   size_t use_length;
   const char *out; /* the same, if its scheme has hosts */
   hsts_url url;    /* the parts of `out`; of a URL only */
@@ -52,7 +56,8 @@ struct answerer {
   unsigned options;
   bool urls_only; /* every input is a URL, whatever it looks like */
   hsts_idna idna;
-  char *buffer; /* of the one host or URL that is being answered */
+  char *buffer; /* of the one host or URL that is being answered, and behind it
+                   of a URL that was given without a scheme */
 };
 
 /* False if there is no memory for the buffer, or no ICU. */

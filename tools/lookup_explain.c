@@ -80,8 +80,7 @@ static struct part made_part(const struct answer *answer, hsts_span span) {
 }
 
 static void explain_url(struct writer *writer, const struct answer *answer) {
-  struct url_parts given =
-      url_split(answer->input->given, answer->input->length);
+  struct url_parts given = url_split(answer->read, answer->read_length);
   const hsts_url *made = &answer->url;
 
   explain_part(writer, "scheme", given.scheme, made_part(answer, made->scheme));
@@ -93,7 +92,7 @@ static void explain_url(struct writer *writer, const struct answer *answer) {
 }
 
 static void explain_host(struct writer *writer, const struct answer *answer) {
-  struct part given = {answer->input->given, answer->input->length};
+  struct part given = {answer->read, answer->read_length};
   struct part made = {answer->host, answer->host_length};
 
   explain_part(writer, "host", given, made);

@@ -1,14 +1,102 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Tells URLs from hosts by the text as a browser reads it: controls and blanks
- * before it, and tab, CR and LF anywhere, do not count (URL standard 4.4).
- * Without that, " http:example.dev" or "ht<TAB>tp:example.dev" would be hosts
- * with odd octets, answered http, while a browser upgrades them.  No host that
- * could be listed is taken for a URL by it.
+ * People paste what they have: "example.com", "example.com/login",
+ * "example.com:80", "//example.com/", "user@example.com".  Of all that a plain
+ * host is a host.  Anything else without a scheme is read as "http://" and the
+ * input, as address bars and curl read it: answered as a host with odd bytes
+ * it would get "http", and a script would connect in the clear.
+ *
+ * Plain is what the URL parser leaves as it is, letter case and A-labels aside:
+ * letters, digits, "-", "_", "." and non-ASCII bytes, and no IPv4 address in
+ * another notation ("16777217" is 1.0.0.1, which is listed).
+ *
+ * A scheme is a letter, then letters, digits, "+" and "-", up to a ":".
+ * "localhost:8080" looks like that, too, so a port number up to "/", "\", "?",
+ * "#" or the end makes the word before it a host.  A dot does so as well,
+ * though schemes may have one: "example.com:" and "example.com:/a" have an
+ * empty port.
+ *
+ * "://" behind the first word is meant as a URL, whatever the word is: a
+ * browser refuses "1http://a", and nothing may be made of it here.
+ *
+ * Tab, CR and LF count nowhere in a URL (URL standard 4.4), and so not here.
  */
 #include "lookup_input.h"
 
+#include <stdint.h>
 #include <string.h>
+
+#include "eight_octets.h"
+#include "hsts.h"
+
+/* ---- Plain hosts ------------------------------------------------------ */
+
+/* Copies eight bytes in lower case; false if there is one that no plain host
+   has. */
+static bool copy_eight(char *out, const char *text, uint64_t *seen) {
+  uint64_t octets;
+
+  memcpy(&octets, text, sizeof octets);
+  *seen |= octets;
+  if (!eight_in_host(octets))
+    return false;
+  octets = eight_lower(octets);
+  memcpy(out, &octets, sizeof octets);
+  return true;
+}
+
+/* The last eight are copied perhaps twice; a URL ends it at the first ones. */
+bool input_copy_host(char *out, const char *text, size_t length,
+                     bool *is_ascii) {
+  enum { EIGHT = 8 };
+  char few[EIGHT] = "--------";
+  uint64_t seen = 0;
+
+  if (length < EIGHT) {
+    memcpy(few, text, length);
+    if (!copy_eight(few, few, &seen))
+      return false;
+    memcpy(out, few, length);
+  } else {
+    for (size_t i = 0; i < length - EIGHT; i += EIGHT)
+      if (!copy_eight(out + i, text + i, &seen))
+        return false;
+    if (!copy_eight(out + length - EIGHT, text + length - EIGHT, &seen))
+      return false;
+  }
+  *is_ascii = !eight_have_non_ascii(seen);
+  return true;
+}
+
+static bool is_digit(int octet) {
+  return octet >= '0' && octet <= '9';
+}
+
+/* Whether the last label may be a number: they end in a hexadecimal digit, or
+   are "0x". */
+static bool may_be_address(const char *host, size_t length) {
+  size_t last = length;
+
+  if (last > 0 && host[last - 1] == '.')
+    last--;
+  if (last == 0 || (host[last - 1] > 'f' && host[last - 1] != 'x'))
+    return false;
+  while (last > 0 && host[last - 1] != '.')
+    last--;
+  return is_digit(host[last]);
+}
+
+bool input_host_stays(const char *host, size_t length) {
+  char canonical[256]; /* a longer host is never listed */
+  size_t made;
+
+  return !may_be_address(host, length) ||
+         (hsts_canonical_host(host, length, canonical, sizeof canonical,
+                              &made) == HSTS_OK &&
+          made == length && memcmp(canonical, host, length) == 0);
+}
+
+/* ---- Schemes ---------------------------------------------------------- */
 
 enum { END = -1, HIGHEST_PORT = 65535 };
 
@@ -17,7 +105,7 @@ struct cursor {
   const char *at, *end;
 };
 
-/* The next octet that counts, or END. */
+/* The next byte that counts, or END. */
 static int next_octet(struct cursor *cursor) {
   while (cursor->at < cursor->end) {
     int octet = (unsigned char)*cursor->at++;
@@ -27,62 +115,53 @@ static int next_octet(struct cursor *cursor) {
   return END;
 }
 
-static int lower(int octet) {
-  return octet >= 'A' && octet <= 'Z' ? octet + ('a' - 'A') : octet;
+static bool is_letter(int octet) {
+  return (octet >= 'a' && octet <= 'z') || (octet >= 'A' && octet <= 'Z');
 }
 
-/* Moves past `prefix` if the text begins with it, in any case. */
-static bool skip_prefix(struct cursor *cursor, const char *prefix) {
-  struct cursor ahead = *cursor;
-
-  for (; *prefix != '\0'; prefix++)
-    if (lower(next_octet(&ahead)) != *prefix)
-      return false;
-  *cursor = ahead;
-  return true;
+/* What ends host and port in a URL. */
+static bool ends_authority(int octet) {
+  return octet == '/' || octet == '\\' || octet == '?' || octet == '#' ||
+         octet == END;
 }
 
+/* Whether the first slash, of whatever kind, is that of a "://". */
+static bool has_separator(struct cursor cursor) {
+  int before = END, octet = next_octet(&cursor);
+
+  while (!ends_authority(octet)) {
+    before = octet;
+    octet = next_octet(&cursor);
+  }
+  return before == ':' && octet == '/' && next_octet(&cursor) == '/';
+}
+
+/* Moves past a scheme without a dot, and its ":"; false if there is none. */
 static bool skip_scheme(struct cursor *cursor) {
-  return skip_prefix(cursor, "http:") || skip_prefix(cursor, "https:") ||
-         skip_prefix(cursor, "ws:") || skip_prefix(cursor, "wss:");
+  int octet = next_octet(cursor);
+
+  if (!is_letter(octet))
+    return false;
+  while (is_letter(octet) || is_digit(octet) || octet == '+' || octet == '-')
+    octet = next_octet(cursor);
+  return octet == ':';
 }
 
-static bool is_port_alone(struct cursor cursor) {
-  int port = END;
+static bool is_port(struct cursor cursor) {
+  int port = 0, octet = next_octet(&cursor);
 
-  for (int octet = next_octet(&cursor); octet != END;
-       octet = next_octet(&cursor)) {
-    if (octet < '0' || octet > '9')
-      return false;
-    port = (port == END ? 0 : port * 10) + (octet - '0');
-    if (port > HIGHEST_PORT)
-      return false;
-  }
-  return port != END;
-}
-
-static bool contains_separator(struct cursor cursor) {
-  static const char separator[] = "://";
-  size_t matched = 0;
-
-  for (int octet = next_octet(&cursor); octet != END;
-       octet = next_octet(&cursor)) {
-    if (octet != separator[matched])
-      matched = octet == ':' ? 1 : 0;
-    else if (++matched == 3)
-      return true;
-  }
-  return false;
+  if (!is_digit(octet))
+    return false;
+  for (; is_digit(octet); octet = next_octet(&cursor))
+    if (port <= HIGHEST_PORT)
+      port = port * 10 + (octet - '0');
+  return ends_authority(octet) && port <= HIGHEST_PORT;
 }
 
 bool input_is_url(const char *text, size_t length) {
   struct cursor cursor = {text, text + length};
 
-  if (memchr(text, ':', length) == NULL)
-    return false; /* nearly every host */
   while (cursor.at < cursor.end && (unsigned char)*cursor.at <= ' ')
     cursor.at++;
-  if (contains_separator(cursor))
-    return true;
-  return skip_scheme(&cursor) && !is_port_alone(cursor);
+  return has_separator(cursor) || (skip_scheme(&cursor) && !is_port(cursor));
 }
