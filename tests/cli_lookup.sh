@@ -101,6 +101,8 @@ check 'http, nearest entry' answers http://x.www.figma.com/ \
 check 'http, U-labels' answers 'http://zettlmeißl.de/ß' \
   https xn--zettlmeil-n1a.de 1 'https://xn--zettlmeil-n1a.de/ß'
 check 'http, a port' answers http://x.dev:8080/ https dev 1 https://x.dev:8080/
+check 'user and password, and no scheme' answers user:pass@dev \
+  https dev 1 https://user:pass@dev/
 for url in https://hstspreload.org/ wss://dev/ ftp://hstspreload.org/ \
   blob:http://hstspreload.org/ mailto:x mailto:a@dev file:///a data:,a \
   'x:\@a b'; do

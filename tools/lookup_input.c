@@ -14,7 +14,9 @@
  * "localhost:8080" looks like that, too, so a port number up to "/", "\", "?",
  * "#" or the end makes the word before it a host.  A dot does so as well,
  * though schemes may have one: "example.com:" and "example.com:/a" have an
- * empty port.
+ * empty port.  And so does an "@" that comes before those, for which curl and
+ * address bars read "user:password@example.com" as a URL of http; but for
+ * addresses of mail and the like ("mailto:user@example.com").
  *
  * "://" behind the first word is meant as a URL, whatever the word is: a
  * browser refuses "1http://a", and nothing may be made of it here.
@@ -158,10 +160,46 @@ static bool is_port(struct cursor cursor) {
   return ends_authority(octet) && port <= HIGHEST_PORT;
 }
 
-bool input_is_url(const char *text, size_t length) {
-  struct cursor cursor = {text, text + length};
+/* Whether a text begins with a word and ":", in any case. */
+static bool begins_with(struct cursor cursor, const char *word) {
+  for (; *word != '\0'; word++) {
+    int octet = next_octet(&cursor);
+    if ((is_letter(octet) ? octet | 0x20 : octet) != *word)
+      return false;
+  }
+  return next_octet(&cursor) == ':';
+}
 
-  while (cursor.at < cursor.end && (unsigned char)*cursor.at <= ' ')
-    cursor.at++;
-  return has_separator(cursor) || (skip_scheme(&cursor) && !is_port(cursor));
+/* Whether what is behind a word and ":" is the rest of "user:password@host". */
+static bool has_password(struct cursor text, struct cursor rest) {
+  static const char *const addresses[] = {"mailto", "sip", "sips", "xmpp"};
+  int octet = next_octet(&rest);
+
+  while (octet != '@' && !ends_authority(octet))
+    octet = next_octet(&rest);
+  for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++)
+    if (begins_with(text, addresses[i]))
+      return false;
+  return octet == '@';
+}
+
+/* Whether the scheme has hosts, so that a browser needs no "//" behind it. */
+static bool is_special(struct cursor text) {
+  static const char *const schemes[] = {"http", "https", "ws", "wss", "ftp"};
+
+  for (size_t i = 0; i < sizeof schemes / sizeof *schemes; i++)
+    if (begins_with(text, schemes[i]))
+      return true;
+  return false;
+}
+
+bool input_is_url(const char *text, size_t length) {
+  struct cursor begin = {text, text + length}, rest;
+
+  while (begin.at < begin.end && (unsigned char)*begin.at <= ' ')
+    begin.at++;
+  rest = begin;
+  return has_separator(begin) ||
+         (skip_scheme(&rest) && !is_port(rest) &&
+          (is_special(begin) || !has_password(begin, rest)));
 }
