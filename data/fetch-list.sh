@@ -46,6 +46,11 @@ stop() {
 # not hold the lock if this script dies.
 in_background() {
   "$@" 9<&- &
+  await
+}
+
+# await: the command that was started last; $code is its status.
+await() {
   child=$!
   code=0
   wait "$child" || code=$?

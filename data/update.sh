@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh
-# shellcheck disable=SC2034,SC2154 # what the other two files need, and have
+# shellcheck disable=SC2034,SC2154 # what the other files need, and have
 #
 # What update-list and hsts-update have in common, which is all but where the
 # list goes: here, the options and the order of things.  The list is fetched or
 # read from a file (fetch-list.sh), compiled, compared with the one that is there,
 # and refused if it looks like an accident (check-list.sh).  Only then is it
 # handed on.  Whatever goes wrong before leaves the old list as it is.
+# own-files.sh says as whom all this is done, and which files may be replaced.
 #
-# One of the two reads the three files, after it has set
+# One of the two reads the four files, after it has set
 #
 #   program, version   for messages
 #   about, usage       for --help: what it does, and the options of its own
@@ -18,6 +19,7 @@
 #   set_option NAME [VALUE]   an option of its own; fails if it has none such
 #   set_up ARGUMENT...        options are read; sets
 #                               folder     in which the list is, a full path
+#                               record     where the list there is from, a file
 #                               old        the list or blob that is there, or
 #                                          nothing; a list is compared with lists
 #                               is_list    whether that is a list
@@ -36,6 +38,7 @@
 LC_ALL=C # what other programs say is read here
 export LC_ALL
 unset CDPATH
+self=$(cd -- "$(dirname -- "$0")" && pwd)/${0##*/}
 
 # --- What there is to say ----------------------------------------------------
 
@@ -92,7 +95,7 @@ print() {
 
 # --- Options -----------------------------------------------------------------
 
-folder='' old='' is_list='' compiler='' # for set_up
+folder='' record='' old='' is_list='' compiler='' # for set_up
 
 url='' file='' date='' force='' all='' dry='' quiet=''
 retries=4 wait=1 timeout=300
@@ -211,10 +214,10 @@ END
 
 # record_has FILE LINE...
 record_has() {
-  record=$1
+  searched=$1
   shift
   for line; do
-    grep -q -x -F -e "$line" "$record" 2>/dev/null || return 1
+    grep -q -x -F -e "$line" "$searched" 2>/dev/null || return 1
   done
 }
 
@@ -245,22 +248,17 @@ need_program() {
     fail $FAILED "$1: it is missing (Debian: $2)"
 }
 
-# Descriptor 9 is the lock, on the folder itself, and is gone with this process.
-lock() {
-  [ -d "$folder" ] || fail $FAILED "$folder: No such file or directory"
-  [ -r "$folder" ] || fail $FAILED "$folder: Permission denied"
-  exec 9<"$folder"
-  flock -n 9 || fail $BUSY "$folder: another update is running"
+heed_signals() {
+  trap 'stop 1' HUP
+  trap 'stop 2' INT
+  trap 'stop 15' TERM
 }
 
 make_work() {
   work=$folder/.$program.new
-  trap 'stop 1' HUP
-  trap 'stop 2' INT
-  trap 'stop 15' TERM
   trap 'status=$?; rm -rf "$work"; exit $status' EXIT
   rm -rf "$work"
-  why=$(mkdir "$work" 2>&1) || fail $FAILED "$folder: ${why##*: }"
+  why=$(mkdir -m 700 "$work" 2>&1) || fail $FAILED "$folder: ${why##*: }"
 }
 
 # No file gets larger than 256 MiB, whatever a server sends.
@@ -272,6 +270,7 @@ limit_files() {
 update_list() {
   read_options "$@"
   [ -n "$file" ] || choose_protocols
+  heed_signals
   set_up "$@"
   [ -n "$file" ] || need_program curl curl
   need_program flock util-linux

@@ -15,7 +15,7 @@
 # calls in one file, and from call $KILL_AT on kills the script; those that the
 # script has started already do nothing more.
 mkdir wrapped
-for command in base64 cat cp flock mkdir mv rm rmdir sync; do
+for command in base64 cat chmod cp flock mkdir mv rm rmdir sync; do
   path=$(command -v $command) || continue
   cat >wrapped/$command <<END
 #!/bin/sh
@@ -73,7 +73,7 @@ whole() {
 
 # What the script had started may live a moment longer, and hold the lock.
 next_run_is_right() {
-  flock "$place" true
+  [ ! -e "$lock" ] || flock "$lock" true
   run --date=2026-03-04 --from="$served/new.b64"
   case $status in
     0 | 10) replaced new && recorded_if_update ;;

@@ -13,6 +13,7 @@
 # became of the list that was there; `tree` and `state` choose one of the two.
 
 # shellcheck disable=SC2317 # functions that are defined by others
+# shellcheck disable=SC2034 # what the tests need
 # shellcheck source=tests/tap.sh
 . "${top_srcdir:?run this by make check}/tests/tap.sh"
 
@@ -82,7 +83,6 @@ serve() {
     tries=$((tries + 1))
     [ $tries -lt 100 ] || exit 1
   done
-  # shellcheck disable=SC2034 # for the tests
   at=http://127.0.0.1:$(cat "$served/port")
 }
 
@@ -102,6 +102,7 @@ tree() {
   echo 2026-01-02 >tree/data/list-date
   cp "$top_srcdir/configure.ac" tree
   place=tree/data record=tree/data/list-source
+  lock=tree/data/.update-list.lock
   tool() {
     tree/data/update-list "$@"
   }
@@ -111,6 +112,7 @@ tree() {
   files='check-list.sh
 fetch-list.sh
 list-date
+own-files.sh
 transport_security_state_static.json
 update-list
 update.sh'
@@ -122,6 +124,7 @@ state() {
   mkdir state
   blob_of old state/preload.blob --date=2026-01-02
   place=state record=state/preload.source
+  lock=state/.hsts-update.lock
   tool() {
     "$top_builddir/hsts-update" --output="$scratch/state/preload.blob" "$@"
   }
@@ -172,10 +175,11 @@ ends() {
   fi
 }
 
-# kept: nothing has changed, and no other file is there.
+# kept: nothing has changed, and no other file is there, but for the lock.
 kept() {
   current old || complain 'the list is not the old one' || return
-  [ "$(ls -A "$place")" = "$files" ] || complain "left: $(ls -A "$place")"
+  left=$(ls -A --ignore='.*.lock' "$place")
+  [ "$left" = "$files" ] || complain "left: $left"
 }
 
 # replaced NAME: by the list that is served under this name; nothing is left.
