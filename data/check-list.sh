@@ -55,6 +55,13 @@ count() {
     fail $FAILED "$compiler: what it wrote cannot be read"
 }
 
+old_date='' # nothing: it is unknown
+
+find_old_date() {
+  [ -z "$old" ] || old_date=$(date_of_old)
+  is_known_day "$old_date" || old_date=''
+}
+
 # The old list as $work/old.blob, if there is one that is of use.
 read_old_list() {
   [ -n "$old" ] || return 0
@@ -69,7 +76,7 @@ read_old_list() {
 
 make_old_blob() {
   if [ -n "$is_list" ]; then
-    compile "$old" old.blob
+    compile "$old" old.blob --date="$date"
   else
     cp "$old" "$work/old.blob" && "$compiler" --info "$old" >"$work/info"
   fi
@@ -81,26 +88,60 @@ suspect() {
   complain "suspicious: $*"
 }
 
-# shrinks WHAT OLD NEW
-shrinks() {
-  [ $((5 * $3)) -ge $((4 * $2)) ] ||
-    suspect "$1 shrink by more than a fifth, from $2 to $3"
+# months_between DAY LATER: whole ones of the calendar.
+months_between() {
+  echo "$1 $2" | tr - ' ' | {
+    read -r year month day later_year later_month later_day
+    months=$((12 * (later_year - year) + ${later_month#0} - ${month#0}))
+    [ "${later_day#0}" -ge "${day#0}" ] || months=$((months - 1))
+    echo "$months"
+  }
 }
 
-# What an accident upstream, or on the way, looks like.
-look_for_suspicious() {
-  read -r entries https subdomains landmarks <"$work/new.counts"
+# How much may go, in percent: a fifth, and a twentieth more for each month, up
+# to a half.  doc/updating.md has the reasons.
+find_allowance() {
+  allowance=20 allowed_for=''
+  [ -n "$old_date" ] && is_known_day "$date" || return 0
+  months=$(months_between "$old_date" "$date")
+  [ "$months" -gt 0 ] || return 0
+  case $months in
+    1) allowed_for=" in the month since $old_date" ;;
+    *) allowed_for=" in the $months months since $old_date" ;;
+  esac
+  allowance=$((20 + 5 * months))
+  [ $allowance -le 50 ] || allowance=50
+}
+
+# shrinks WHAT OLD NEW
+shrinks() {
+  [ $((100 * $3)) -ge $(((100 - allowance) * $2)) ] ||
+    suspect "$1 shrink from $2 to $3; at most $allowance % may go$allowed_for"
+}
+
+# What an accident of the entries looks like: upstream, or on the way.
+look_at_entries() {
   [ "$landmarks" -eq 2 ] ||
     suspect 'it has not both "dev" and "app", which Chromium'"'"'s list has'
-  if [ -n "$old" ]; then
-    read -r old_entries old_https old_subdomains _ <"$work/old.counts"
-    shrinks 'the entries' "$old_entries" "$entries"
-    shrinks 'those that force https' "$old_https" "$https"
-    shrinks 'those that include subdomains' "$old_subdomains" "$subdomains"
-  fi
+  [ -n "$old" ] || return 0
+  read -r old_entries old_https old_subdomains _ <"$work/old.counts"
+  [ -z "$guessed" ] || [ "$entries" -ge "$old_entries" ] ||
+    complain "warning: the list is taken to be of today, $date, but it looks" \
+      'like an older one: more entries go than come; --date says from when it is'
+  find_allowance
+  shrinks 'the entries' "$old_entries" "$entries"
+  shrinks 'those that force https' "$old_https" "$https"
+  shrinks 'those that include subdomains' "$old_subdomains" "$subdomains"
+}
+
+look_for_suspicious() {
+  read -r entries https subdomains landmarks <"$work/new.counts"
+  [ -n "$same" ] || look_at_entries
+  [ -z "$old" ] || [ -z "$old_date" ] || ! is_later "$old_date" "$date" ||
+    suspect "it is older, of $date instead of $old_date"
   [ -n "$suspicious" ] || return 0
-  [ -n "$force" ] || fail $REFUSED 'it is not taken; --force would take it'
-  say 'taken all the same, as of --force'
+  [ -n "$force" ] || fail $REFUSED 'the list is not taken; --force takes it'
+  say 'taken anyway, because of --force'
 }
 
 # --- What changes ------------------------------------------------------------
@@ -108,6 +149,8 @@ look_for_suspicious() {
 digest_of() {
   "$compiler" --info "$1" | sed -n 's/^digest: //p'
 }
+
+same='' # whether nothing does
 
 # What differs, in $work/changes; lists tell more than blobs, their policies.
 compare() {
@@ -118,12 +161,15 @@ compare() {
   # shellcheck disable=SC2086 # one word, or none
   (cd "$work" && "$compiler" --diff $all "$old" $new >changes 2>said) || code=$?
   case $code in
-    0) nothing_new ;;
+    0) same=yes ;;
     1) [ -n "$quiet" ] || cat "$work/changes" ;;
     *)
-      [ "$(digest_of "$work/old.blob")" != "$(digest_of "$work/new.blob")" ] ||
-        nothing_new
-      complain "what changes cannot be shown: $(head -n 1 "$work/said")"
+      if [ "$(digest_of "$work/old.blob")" = "$(digest_of "$work/new.blob")" ]
+      then
+        same=yes
+      else
+        complain "what changes cannot be shown: $(head -n 1 "$work/said")"
+      fi
       ;;
   esac
 }

@@ -149,10 +149,15 @@ day_of() {
   date -u -d "$1" +%Y-%m-%d 2>/dev/null
 }
 
-# Nothing is fetched again that is there already.
+# Nothing is fetched again that is there already, with this date or a later one.
 is_known() {
-  [ "$revision" != unknown ] &&
-    is_recorded "revision: $revision" "source: $(source_name)"
+  [ "$revision" != unknown ] && [ -n "$old_date" ] &&
+    is_recorded "revision: $revision" "source: $(source_name)" || return
+  if [ -n "$date" ]; then
+    [ "$date" = "$old_date" ]
+  else
+    ! is_day "$upstream_date" || ! is_later "$upstream_date" "$old_date"
+  fi
 }
 
 # --- The list ----------------------------------------------------------------
@@ -241,22 +246,32 @@ not_empty() {
     fail $FAULTY "$(source_name): there is nothing in it"
 }
 
+upstream_date='' # of its revision
+guessed=''       # whether the list is of today only because the file is
+
 # The day that the list is from: the best that is known.  Files that are packed
 # reproducibly, and servers that know no better, have the first of all days.
 find_date() {
-  [ -z "$date" ] || return 0
-  date=${upstream_date-}
-  if [ -z "$date" ] && [ -e "$work/headers" ]; then
-    date=$(day_of "$(tr 'A-Z\r' 'a-z ' <"$work/headers" |
-      sed -n 's/^last-modified: *//p' | tail -n 1)")
-  elif [ -z "$date" ] && [ "$file" != - ]; then
-    date=$(date -u -r "${file:-${url#file:}}" +%Y-%m-%d 2>/dev/null)
+  if [ -n "$date" ]; then
+    is_known_day "$date" || complain "warning: $date is more than two days from" \
+      "now; programs take such a list for one without a date"
+    return
   fi
-  is_day "$date" && ! is_later "$date" "$(date -u +%Y-%m-%d)" ||
-    date=$(date -u +%Y-%m-%d)
+  today=$(day_of now)
+  date=$upstream_date
+  [ -n "$date" ] || date=$(date_of_answer)
+  is_day "$date" && ! is_later "$date" "$today" || date=$today
+  case ${file:+file:}$url in
+    file:*) [ -n "$upstream_date" ] || [ "$date" != "$today" ] || guessed=yes ;;
+  esac
 }
 
-# is_later DAY THAN
-is_later() {
-  [ "$(echo "$1" | tr -d -)" -gt "$(echo "$2" | tr -d -)" ]
+# The day that the server tells, or that of a file.
+date_of_answer() {
+  if [ -e "$work/headers" ]; then
+    day_of "$(tr 'A-Z\r' 'a-z ' <"$work/headers" |
+      sed -n 's/^last-modified: *//p' | tail -n 1)"
+  elif [ "$file" != - ]; then
+    date -u -r "${file:-${url#file:}}" +%Y-%m-%d 2>/dev/null
+  fi
 }

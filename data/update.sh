@@ -26,6 +26,7 @@
 #                               compiler   hsts-compile, a full path
 #   settle                    nobody else is at it now: finishes what a killed
 #                             run has left
+#   date_of_old               prints the date of the list that is there
 #   is_recorded LINE...       whether the record is of what is there, and has
 #                             these lines
 #   install_list              puts $work/list.json in its place
@@ -113,12 +114,22 @@ number() {
 # A day of the calendar that hsts-compile takes.
 is_day() {
   case $1 in
-    1970-01-01 | 19[0-6]*) return 1 ;;
-    19[7-9][0-9]-[01][0-9]-[0-3][0-9]) ;;
-    [2-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]) ;;
+    20[1-9][0-9]-[01][0-9]-[0-3][0-9]) ;;
+    21[0-9][0-9]-[01][0-9]-[0-3][0-9]) ;;
     *) return 1 ;;
   esac
   [ "$(day_of "$1")" = "$1" ]
+}
+
+# is_later DAY THAN
+is_later() {
+  [ "$(echo "$1" | tr -d -)" -gt "$(echo "$2" | tr -d -)" ]
+}
+
+# is_known_day DAY: a list from a day that is more than two days from now counts
+# as one without a date, as it would be the newest for ever.
+is_known_day() {
+  is_day "$1" && ! is_later "$1" "$(day_of '2 days')"
 }
 
 # takes_value NAME: of the options with one, whether it is this.
@@ -136,7 +147,8 @@ set_common_option() {
     --from) file=$2 ;;
     --date)
       is_day "$2" ||
-        misused "$2: --date takes a day after 1970-01-01, as YYYY-MM-DD"
+        misused "$2: --date takes a day from 2010-01-01 to 2199-12-31," \
+          "as YYYY-MM-DD"
       date=$2
       ;;
     --retries) number "$1" "$2" 0 20 && retries=$2 ;;
@@ -221,6 +233,17 @@ record_has() {
   done
 }
 
+# A new revision can have the list that is there already.  What is noted is not
+# fetched again.
+note_revision() {
+  [ -z "$dry" ] && [ "$revision" != unknown ] || return 0
+  [ -z "$is_list" ] || cmp -s "$work/list.json" "$old" || return 0
+  ! is_recorded "revision: $revision" "source: $(source_name)" || return 0
+  if ! print_record >"$work/source" || ! mv -fT "$work/source" "$record"; then
+    complain "$record: not written; the next run will fetch the list again"
+  fi
+}
+
 # --- In order ----------------------------------------------------------------
 
 # find_compiler PATH...: HSTS_COMPILE, if it is set, and nothing else; or the
@@ -267,6 +290,16 @@ limit_files() {
   ulimit -f 524288 2>/dev/null || :
 }
 
+# What there is to say of a list that is taken.
+tell_news() {
+  if [ -n "$same" ]; then
+    say "the entries are the same; the list is now of $date" \
+      "(it was of ${old_date:-an unknown day})"
+  else
+    say "there is a new list, of $date, with $entries entries"
+  fi
+}
+
 update_list() {
   read_options "$@"
   [ -n "$file" ] || choose_protocols
@@ -278,6 +311,7 @@ update_list() {
   lock
   settle
   make_work
+  find_old_date
   [ -n "$file" ] || find_revision
   if is_known; then
     nothing_new
@@ -288,11 +322,16 @@ update_list() {
   check_list
   read_old_list
   compare
+  if [ -n "$same" ] && [ "$date" = "$old_date" ]; then
+    note_revision
+    nothing_new
+  fi
   look_for_suspicious
   if [ -n "$dry" ]; then
-    say 'nothing is changed, as of --dry-run'
+    [ -z "$same" ] || say "the entries are the same; the date would be $date"
+    say 'dry run: nothing changed'
   else
     install_list
-    say "there is a new list, of $date, with $entries entries"
+    tell_news
   fi
 }

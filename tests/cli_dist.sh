@@ -112,6 +112,7 @@ cut_short() {
 }
 cp -Rp "$tree/data" "$scratch/packed"
 chmod -R u+w "$tree/data"
+echo 2026-01-02 >"$tree/data/list-date" # the list that is there is older
 check 'make update-list' update
 check 'what was added is found' answers added.example https
 check 'the new list has its date' list_is_of 2026-08-09

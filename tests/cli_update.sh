@@ -82,9 +82,9 @@ dates() {
   $1
   check "$1: the first of all days" takes new --from="$served/dated"
   check "$1: is no date, but today's" date_is "$today"
-  for date in today 2026-02-31 1970-01-01 1969-12-31; do
+  for date in today 2026-02-31 1970-01-01 2009-12-31 2200-01-01; do
     check "$1: no date: $date" refuses_to_begin \
-      "$date: --date takes a day after 1970-01-01" --date=$date
+      "$date: --date takes a day from 2010-01-01 to 2199-12-31" --date=$date
   done
 }
 
@@ -113,9 +113,11 @@ nothing_new() {
   $1
   { echo '// A comment.' && cat "$served/old"; } >"$served/commented"
   for answer in old old.b64 commented; do
-    check "$1: $answer is nothing new" is_nothing_new --url="$at/plain/$answer"
+    check "$1: $answer is nothing new" is_nothing_new --date=2026-01-02 \
+      --url="$at/plain/$answer"
   done
-  check "$1: nor with --force" is_nothing_new --force --from="$served/old"
+  check "$1: nor with --force" is_nothing_new --force --date=2026-01-02 \
+    --from="$served/old"
 }
 
 # --- Upstream's revision -----------------------------------------------------
@@ -154,6 +156,42 @@ asked_in_order() {
   printf '%s\n' "$@" | diff - "$served/requests"
 }
 
+# fetched_once WHAT: the run was of a new revision; the next one fetches nothing.
+fetched_once() {
+  check "$1: is fetched" test "$(requests .)" -eq 2
+  check "$1: is recorded" recorded "revision: $2"
+  run --url="$at$gitiles?format=TEXT"
+  check "$1: is nothing new then" ends 10 'nothing new'
+  check "$1: is fetched once" test "$(requests .)" -eq 1
+}
+
+# A blob has no policies, so hsts-update finds the same entries.
+policies_only() {
+  sed 's/bulk-1-year/custom/' "$served/new" | base64 >"$served/gitiles"
+  write_log 3333333333333333333333333333333333333333 'Mon Jul 13 08:00:00 2026 +0000'
+  run --url="$at$gitiles?format=TEXT"
+  case $1 in
+    tree) check 'tree: other policies' ends 0 'there is a new list' ;;
+    *) check 'state: other policies' ends 0 'the entries are the same' ;;
+  esac
+  check "$1: other policies have their date" date_is 2026-07-13
+  fetched_once "$1: a revision of other policies" \
+    3333333333333333333333333333333333333333
+  cp "$served/new.b64" "$served/gitiles"
+  write_log 4444444444444444444444444444444444444444 'Mon Jul 13 09:00:00 2026 +0000'
+  run --url="$at$gitiles?format=TEXT"
+  case $1 in
+    tree) check 'tree: others on the same day' ends 0 'there is a new list' ;;
+    *) check 'state: others on the same day' ends 10 'nothing new' ;;
+  esac
+  fetched_once "$1: another revision of that day" \
+    4444444444444444444444444444444444444444
+  set_date 2026-05-06
+  run --url="$at$gitiles?format=TEXT"
+  check "$1: the revision is known, but not its day" ends 0 'a'
+  check "$1: which it gets" date_is 2026-07-13
+}
+
 revisions() {
   write_log $revision 'Thu Jul 09 23:59:59 2026 -0700'
   $1
@@ -166,10 +204,11 @@ revisions() {
   run --url="$at$gitiles?format=TEXT"
   check "$1: the same revision is nothing new" ends 10 'nothing new'
   check "$1: and nothing is fetched" test "$(requests .)" -eq 1
-  blob_of old state/preload.blob 2>/dev/null
+  blob_of old state/preload.blob --date=2026-07-10 2>/dev/null
   cp "$served/old" tree/data/$name 2>/dev/null
   run --url="$at$gitiles?format=TEXT"
   check "$1: unless the record is about another list" ends 0 'a new list'
+  policies_only "$1"
   for log in ')]}' '<html>' '{"log": [{"commit": "main"}]}'; do
     echo "$log" >"$served/log"
     $1
@@ -206,13 +245,13 @@ shown() {
   check "$1: says nothing" test ! -s "$out" -a ! -s "$err"
   run --quiet --from="$served/twelve"
   check "$1: nor that nothing is new" test "$status" -eq 10 -a ! -s "$err"
-  run --quiet --from="$served/shrunk"
+  run --quiet --date=2026-01-03 --from="$served/shrunk"
   check "$1: but what is wrong" ends 5 'suspicious'
 }
 
 would_change() {
   run --dry-run --from="$served/new"
-  ends 0 'nothing is changed' && kept
+  ends 0 'dry run: nothing changed' && kept
 }
 
 # --- URLs --------------------------------------------------------------------

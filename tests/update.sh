@@ -144,6 +144,16 @@ date_of_blob() {
   "$HSTS_COMPILE" --info state/preload.blob | sed -n 's/^date: //p'
 }
 
+# set_date DAY: of the list that is there; nothing: it has none.
+set_date() {
+  case $place:$1 in
+    state:) blob_of old state/preload.blob ;;
+    state:*) blob_of old state/preload.blob --date="$1" ;;
+    *:) rm -f tree/data/list-date ;;
+    *) echo "$1" >tree/data/list-date ;;
+  esac
+}
+
 # The date of what is there now.
 date_is() {
   case $place in

@@ -126,6 +126,10 @@ settle() {
   [ ! -s "$blob" ] || old=$blob
 }
 
+date_of_old() {
+  "$compiler" --info "$old" 2>/dev/null | sed -n 's/^date: //p'
+}
+
 is_recorded() {
   [ -n "$old" ] &&
     record_has "$record" "$@" "digest: $(digest_of "$old" 2>/dev/null)"
