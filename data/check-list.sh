@@ -140,7 +140,7 @@ look_for_suspicious() {
   [ -z "$old" ] || [ -z "$old_date" ] || ! is_later "$old_date" "$date" ||
     suspect "it is older, of $date instead of $old_date"
   [ -n "$suspicious" ] || return 0
-  [ -n "$force" ] || fail $REFUSED 'the list is not taken; --force takes it'
+  [ -n "$force" ] || refuse
   say 'taken anyway, because of --force'
 }
 
@@ -175,6 +175,7 @@ compare() {
 }
 
 nothing_new() {
+  drop_refused
   say "nothing new: the list of $(source_name) is the one that is there"
   exit $NOTHING_NEW
 }

@@ -162,9 +162,13 @@ is_known() {
 
 # --- The list ----------------------------------------------------------------
 
+recalled='' # the source of a list that was refused
+
 # Where it is from, without a password.
 source_name() {
-  if [ -z "$file" ]; then
+  if [ -n "$recalled" ]; then
+    printf '%s\n' "$recalled"
+  elif [ -z "$file" ]; then
     printf '%s\n' "$url" | sed 's|^\([a-z]*://\)[^/?#]*@|\1|'
   elif [ "$file" = - ]; then
     echo 'standard input'

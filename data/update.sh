@@ -5,11 +5,12 @@
 # What update-list and hsts-update have in common, which is all but where the
 # list goes: here, the options and the order of things.  The list is fetched or
 # read from a file (fetch-list.sh), compiled, compared with the one that is there,
-# and refused if it looks like an accident (check-list.sh).  Only then is it
-# handed on.  Whatever goes wrong before leaves the old list as it is.
-# own-files.sh says as whom all this is done, and which files may be replaced.
+# and refused if it looks like an accident (check-list.sh); then it is kept
+# beside the other (keep-refused.sh).  Otherwise it is handed on.  Whatever goes
+# wrong before leaves the old list as it is.  own-files.sh says as whom all this
+# is done, and which files may be replaced.
 #
-# One of the two reads the four files, after it has set
+# One of the two reads the five files, after it has set
 #
 #   program, version   for messages
 #   about, usage       for --help: what it does, and the options of its own
@@ -20,6 +21,9 @@
 #   set_up ARGUMENT...        options are read; sets
 #                               folder     in which the list is, a full path
 #                               record     where the list there is from, a file
+#                               refused    files of a refused list, less .json
+#                                          and .source
+#                               again      an option to find the folder again
 #                               old        the list or blob that is there, or
 #                                          nothing; a list is compared with lists
 #                               is_list    whether that is a list
@@ -96,7 +100,8 @@ print() {
 
 # --- Options -----------------------------------------------------------------
 
-folder='' record='' old='' is_list='' compiler='' # for set_up
+folder='' record='' refused='' again='' # for set_up
+old='' is_list='' compiler=''
 
 url='' file='' date='' force='' all='' dry='' quiet=''
 retries=4 wait=1 timeout=300
@@ -233,6 +238,11 @@ record_has() {
   done
 }
 
+# recorded_in FILE FIELD
+recorded_in() {
+  sed -n "s/^$2: //p" "$1" | head -n 1
+}
+
 # A new revision can have the list that is there already.  What is noted is not
 # fetched again.
 note_revision() {
@@ -318,6 +328,7 @@ update_list() {
   fi
   get_list
   unwrap
+  recall_refused
   find_date
   check_list
   read_old_list
@@ -332,6 +343,7 @@ update_list() {
     say 'dry run: nothing changed'
   else
     install_list
+    drop_refused
     tell_news
   fi
 }

@@ -51,8 +51,9 @@ command_line() {
     state) set -- "$@" "$top_builddir/hsts-update" --output=state/preload.blob ;;
   esac
   PATH=$scratch/wrapped:$PATH HSTS_COMPILE=$scratch/wrapped/hsts-compile \
-    "$@" --date=2026-03-04 --from="$served/new.b64"
+    "$@" --date="$day" --from="$served/$answer"
 }
+day=2026-03-04 answer=new.b64
 
 # The list and its date are both old, or both new.  Where an update was decided,
 # it is finished first, as `make` does.
@@ -102,6 +103,23 @@ kills() {
   done
   ends 0 'a new list' || return
   [ $number -gt 10 ] || complain "$number kills"
+}
+
+# A list that is refused is kept, though a killed run has begun to keep it.
+kills_of_refused() {
+  day=2026-01-03 answer=shrunk number=1
+  $1
+  while killed_at $number; do
+    [ ! -e "$lock" ] || flock "$lock" true
+    current old >"$scratch/is" || complain "killed at $number" || return
+    run --date=$day --from="$served/$answer"
+    ends 5 'but kept' && kept && cmp "$refused.json" "$served/shrunk" ||
+      complain "killed at $number, before $(tail -n 1 calls)" || return
+    number=$((number + 1))
+    $1
+  done
+  day=2026-03-04 answer=new.b64
+  ends 5 'but kept'
 }
 
 # Between the decision and its end: what `make` finds then.
@@ -157,6 +175,8 @@ ended_by() {
 
 check 'tree: killed before each command' kills tree
 check 'state: killed before each command' kills state
+check 'tree: killed while a list is refused' kills_of_refused tree
+check 'state: killed while a list is refused' kills_of_refused state
 check 'what was decided is finished' resumed
 check 'where nothing was decided, nothing changes' not_resumed
 serve

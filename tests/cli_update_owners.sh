@@ -138,6 +138,14 @@ record_of_nobody() {
   ends 3 "preload.source: it is another user's" && current old
 }
 
+# A list that he has put there is not taken for one that was refused.
+refused_of_nobody() {
+  refuses 5 'but kept' --date=2018-01-01 --from="$served/new" || return
+  chmod 1777 state && chown 65534 state/preload.refused.* || return
+  run --from="$served/new" --date=2018-01-01
+  ends 5 'this file is not' && [ -e state/preload.refused.json ]
+}
+
 # no_blob CONTENT OPTION...
 no_blob() {
   printf '%b' "$1" >state/preload.blob
@@ -221,8 +229,8 @@ works_as_owner() {
 }
 
 tells_its_status() {
-  chown -R 65534 "$place" && refuses 5 'suspicious' \
-    --from="$served/no-dev" &&
+  chown -R 65534 "$place" && refuses 5 'but kept' --date=2018-01-01 \
+    --from="$served/new" &&
     owner_is "$(id -n -u 65534)"
 }
 
@@ -290,6 +298,8 @@ state
 with_others 'a link of another user is not' link_of_nobody
 state
 with_others 'nor is a record of his believed' record_of_nobody
+state
+with_others 'nor a list of his replaced' refused_of_nobody
 state
 check 'a file that is no blob' no_blob '#!/bin/sh\n'
 check 'also if --force is given' no_blob '#!/bin/sh\n' --force

@@ -102,7 +102,7 @@ tree() {
   echo 2026-01-02 >tree/data/list-date
   cp "$top_srcdir/configure.ac" tree
   place=tree/data record=tree/data/list-source
-  lock=tree/data/.update-list.lock
+  lock=tree/data/.update-list.lock refused=tree/data/.update-list.refused
   tool() {
     tree/data/update-list "$@"
   }
@@ -111,6 +111,7 @@ tree() {
   }
   files='check-list.sh
 fetch-list.sh
+keep-refused.sh
 list-date
 own-files.sh
 transport_security_state_static.json
@@ -124,7 +125,7 @@ state() {
   mkdir state
   blob_of old state/preload.blob --date=2026-01-02
   place=state record=state/preload.source
-  lock=state/.hsts-update.lock
+  lock=state/.hsts-update.lock refused=state/preload.refused
   tool() {
     "$top_builddir/hsts-update" --output="$scratch/state/preload.blob" "$@"
   }
@@ -185,17 +186,22 @@ ends() {
   fi
 }
 
-# kept: nothing has changed, and no other file is there, but for the lock.
+# kept: nothing has changed, and no other file is there, but for the lock and, if
+# the list was refused, that list.
 kept() {
   current old || complain 'the list is not the old one' || return
-  left=$(ls -A --ignore='.*.lock' "$place")
+  case $status in
+    5) ignored='*.refused.*' ;;
+    *) ignored='' ;;
+  esac
+  left=$(ls -A --ignore='.*.lock' --ignore="$ignored" --ignore=".$ignored" "$place")
   [ "$left" = "$files" ] || complain "left: $left"
 }
 
 # replaced NAME: by the list that is served under this name; nothing is left.
 replaced() {
   current "$1" || complain "the list is not $1" || return
-  left=$(find "$place" -name '.*.new' -o -name '.*.ready')
+  left=$(find "$place" -name '.*.new' -o -name '.*.ready' -o -name '*.refused.*')
   [ -z "$left" ] || complain "left: $left"
 }
 

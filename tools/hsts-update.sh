@@ -23,6 +23,8 @@ usage='      --output=FILE           the blob [@HSTS_STATE_BLOB@]'
 . "${0%/*}/../data/fetch-list.sh"
 # shellcheck source=data/check-list.sh
 . "${0%/*}/../data/check-list.sh"
+# shellcheck source=data/keep-refused.sh
+. "${0%/*}/../data/keep-refused.sh"
 # shellcheck source=data/own-files.sh
 . "${0%/*}/../data/own-files.sh"
 
@@ -32,7 +34,7 @@ blob='@HSTS_STATE_BLOB@'
 
 set_option() {
   [ "$1" = --output ] || return
-  [ $# -eq 1 ] || blob=$2
+  [ $# -eq 1 ] || blob=$2 again=yes
 }
 
 # Who may change where a path leads: a user, or ! and the name of a folder that
@@ -118,7 +120,8 @@ set_up() {
   umask 022 # all may read the list
   find_blob "$@"
   find_compiler '@bindir@/hsts-compile'
-  record=${blob%.blob}.source
+  record=${blob%.blob}.source refused=${blob%.blob}.refused
+  [ -z "$again" ] || again=--output=$blob
   check_places
 }
 
