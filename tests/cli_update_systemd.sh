@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 #
 # The units that run hsts-update: systemd takes them as they are installed, and
-# finds that the service is exposed little.
+# finds that the service is exposed little.  What they have made goes with
+# Debian's package.
 
 # shellcheck source=tests/tap.sh
 . "${top_srcdir:?run this by make check}/tests/tap.sh"
@@ -37,6 +38,9 @@ check 'nothing is left to be substituted' \
   test -z "$(grep '@[A-Za-z_]*@' "$service")"
 check 'nothing new is no failure' has_line hsts-update.service \
   SuccessExitStatus=10
+# So that somebody sees it.
+check 'a list that is refused is one, and so is all else' equal 1 \
+  "$(grep -c -i -e '^SuccessExitStatus' -e '^ExecStart=-' "$service")"
 user=$(sed -n 's/^User=//p' "$service")
 check 'the user is made by systemd-sysusers' \
   grep -q "^u $user " "$(find_one hsts-update.conf)"
@@ -51,6 +55,29 @@ case $blob in
 esac
 check 'the service may write to the folder of the list' \
   has_line hsts-update.service "$line"
+
+# --- What Debian's package takes with it -----------------------------------------
+
+# removed OPERATION RECORD WANTED: of a folder that hsts-update has written to, or
+# else has no RECORD.
+removed() {
+  rm -rf "$scratch/hsts" && mkdir -p "$scratch/hsts/.hsts-update.new"
+  (cd "$scratch/hsts" && touch preload.blob "$2" preload.refused.json \
+    preload.refused.source .hsts-update.lock mine) || return
+  sed "s|/var/lib/hsts|$scratch/hsts|" "$top_srcdir/debian/hsts-tools.postrm" \
+    >"$scratch/postrm" && sh "$scratch/postrm" "$1" || return
+  equal "$3" "$(find "$scratch/hsts" -name 'preload.blob' -o -name mine |
+    sort | sed 's|.*/||' | tr '\n' ' ')" || return
+  [ "$1$2" != removepreload.source ] ||
+    equal mine "$(ls -A "$scratch/hsts")"
+}
+
+check 'apt remove leaves no list that would age' \
+  removed remove preload.source 'mine '
+check '... unless another has put it there' \
+  removed remove other.source 'mine preload.blob '
+check 'apt purge leaves nothing' removed purge preload.source ''
+check 'an upgrade leaves all' removed upgrade preload.source 'mine preload.blob '
 
 # --- What systemd thinks of them ---------------------------------------------
 
