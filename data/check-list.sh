@@ -102,7 +102,7 @@ months_between() {
 # to a half.  doc/updating.md has the reasons.
 find_allowance() {
   allowance=20 allowed_for=''
-  [ -n "$old_date" ] && is_known_day "$date" || return 0
+  [ -n "$old_date" ] || return 0
   months=$(months_between "$old_date" "$date")
   [ "$months" -gt 0 ] || return 0
   case $months in
@@ -139,6 +139,8 @@ look_for_suspicious() {
   [ -n "$same" ] || look_at_entries
   [ -z "$old" ] || [ -z "$old_date" ] || ! is_later "$old_date" "$date" ||
     suspect "it is older, of $date instead of $old_date"
+  is_known_day "$date" ||
+    suspect "its date, $date, is in the future, and counts as none"
   [ -n "$suspicious" ] || return 0
   [ -n "$force" ] || refuse
   say 'taken anyway, because of --force'

@@ -70,14 +70,16 @@ static bool set_symbol(struct compile_options *options, const char *value) {
 static bool set_date(struct compile_options *options, const char *value) {
   options->dated = date_parse(value, &options->date);
   if (!options->dated)
-    message(value, "--date takes a day from 2010-01-01 to 2199-12-31");
+    message(value,
+            "--date takes a day from 2010-01-01 to 2199-12-31, as YYYY-MM-DD");
   return options->dated;
 }
 
 static bool set_expiry(struct compile_options *options, const char *value) {
   if (date_parse(value, &options->expires))
     return true;
-  message(value, "--expires takes a day from 2010-01-01 to 2199-12-31");
+  message(value,
+          "--expires takes a day from 2010-01-01 to 2199-12-31, as YYYY-MM-DD");
   return false;
 }
 
