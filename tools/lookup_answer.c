@@ -171,13 +171,17 @@ static void begin_answer(struct answer *answer, const struct input *input) {
   trim(answer);
 }
 
+static bool has_scheme(const struct answerer *answerer,
+                       const struct answer *answer) {
+  return answerer->urls_only || input_is_url(answer->read, answer->read_length);
+}
+
 /* Nothing, or too much. */
 static void refuse_unread(const struct answerer *answerer,
                           struct answer *answer) {
   answer->status = HSTS_ERROR_URL;
   answer->url = (hsts_url){.verdict = HSTS_URL_KEPT};
-  answer->is_url =
-      answerer->urls_only || input_is_url(answer->read, answer->read_length);
+  answer->is_url = has_scheme(answerer, answer);
 }
 
 void answer_input(struct answerer *answerer, const struct input *input,
@@ -185,11 +189,9 @@ void answer_input(struct answerer *answerer, const struct input *input,
   begin_answer(answer, input);
   if (answer->read_length == 0 || input->truncated)
     refuse_unread(answerer, answer);
-  else if (answerer->urls_only)
-    answer_url(answerer, answer);
-  else if (answer_host(answerer, answer))
+  else if (!answerer->urls_only && answer_host(answerer, answer))
     return;
-  else if (input_is_url(answer->read, answer->read_length))
+  else if (has_scheme(answerer, answer))
     answer_url(answerer, answer);
   else
     answer_bare(answerer, answer);

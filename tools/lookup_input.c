@@ -51,10 +51,10 @@ static bool copy_eight(char *out, const char *text, uint64_t *seen) {
 bool input_copy_host(char *out, const char *text, size_t length,
                      bool *is_ascii) {
   enum { EIGHT = 8 };
-  char few[EIGHT] = "--------";
   uint64_t seen = 0;
 
   if (length < EIGHT) {
+    char few[EIGHT] = "--------";
     memcpy(few, text, length);
     if (!copy_eight(few, few, &seen))
       return false;
