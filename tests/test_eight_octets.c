@@ -59,18 +59,6 @@ static void check_non_ascii(const uint8_t octets[EIGHT]) {
   ck_assert(eight_have_non_ascii(word_of(octets)) == non_ascii);
 }
 
-static void check_in_host(const uint8_t octets[EIGHT]) {
-  bool in_host = true;
-  for (size_t i = 0; i < EIGHT; i++)
-    in_host = in_host &&
-              (octets[i] >= 0x80 ||
-               (octets[i] != 0 &&
-                strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                       "0123456789-_.",
-                       octets[i]) != NULL));
-  ck_assert(eight_in_host(word_of(octets)) == in_host);
-}
-
 START_TEST(only_capital_letters_become_small) {
   each_among_neighbours(check_lower);
 }
@@ -86,11 +74,6 @@ START_TEST(what_is_not_ascii_is_found) {
 }
 END_TEST
 
-START_TEST(what_no_host_has_is_found) {
-  each_among_neighbours(check_in_host);
-}
-END_TEST
-
 int main(void) {
   Suite *suite = suite_create("eight_octets");
   TCase *octets = tcase_create("eight_octets");
@@ -98,7 +81,6 @@ int main(void) {
   tcase_add_test(octets, only_capital_letters_become_small);
   tcase_add_test(octets, controls_are_found_and_nothing_else);
   tcase_add_test(octets, what_is_not_ascii_is_found);
-  tcase_add_test(octets, what_no_host_has_is_found);
   suite_add_tcase(suite, octets);
   return run_suite(suite);
 }

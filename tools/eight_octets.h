@@ -18,33 +18,14 @@ static inline bool eight_have_non_ascii(uint64_t octets) {
   return (octets & eight_times(0x80)) != 0;
 }
 
-/* The top bit of each byte from `first` to `last`, of bytes without one. */
-static inline uint64_t eight_between(uint64_t low, uint8_t first,
-                                     uint8_t last) {
-  return (low + eight_times(0x80 - first)) & ~(low + eight_times(0x7F - last));
-}
-
-/* The top bit of each letter, and perhaps of what has one already. */
-static inline uint64_t eight_letters(uint64_t octets) {
-  return eight_between((octets & eight_times(0x7F)) | eight_times(0x20), 'a',
-                       'z');
-}
-
-/* In lower case; what has a top bit is no letter. */
+/* In lower case.  The sums set the top bit of an octet from `A` on, and of one
+   past `Z`; what has a top bit of its own is no letter. */
 static inline uint64_t eight_lower(uint64_t octets) {
-  return octets | (eight_letters(octets) & ~octets & eight_times(0x80)) >> 2;
-}
-
-/* Whether each is non-ASCII, a letter, a digit, "-", "_" or ".".  From "-" to
-   "9" there is but "/" that is none of them. */
-static inline bool eight_in_host(uint64_t octets) {
   uint64_t low = octets & eight_times(0x7F);
-  uint64_t not_slash = (low ^ eight_times('/')) + eight_times(0x7F);
-  uint64_t not_underscore = (low ^ eight_times('_')) + eight_times(0x7F);
-  uint64_t in_host = octets | eight_letters(octets) | ~not_underscore |
-                     (eight_between(low, '-', '9') & not_slash);
+  uint64_t from_a = low + eight_times(0x80 - 'A');
+  uint64_t past_z = low + eight_times(0x80 - 'Z' - 1);
 
-  return (~in_host & eight_times(0x80)) == 0;
+  return octets | (from_a & ~past_z & ~octets & eight_times(0x80)) >> 2;
 }
 
 /* Whether one is below 0x20, or 0x7F.  A borrow may set the top bit of an octet

@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "eight_octets.h"
 #include "idna.h"
 #include "line_blocks.h"
 #include "lookup_input.h"
@@ -54,23 +55,42 @@ static void set_match(struct answer *answer, const hsts_match *match) {
     answer->entry_length = end - match->entry_offset;
 }
 
-/* Copies a plain host into the buffer, canonical; false if it is none. */
-static bool convert_host(struct answerer *answerer, struct answer *answer) {
-  size_t length = answer->read_length;
-  bool is_ascii;
+/* Copies in lower case, eight bytes at a time, the last eight perhaps twice;
+   false if there is one that is not ASCII. */
+static bool copy_lower(char *out, const char *text, size_t length) {
+  uint64_t seen = 0, octets = 0;
 
-  if (!input_copy_host(answerer->buffer, answer->read, length, &is_ascii))
-    return false;
-  if (!is_ascii)
-    answer->status = answerer->idna.to_ascii(
-        answerer->idna.context, answerer->buffer, BUFFER_SIZE, &length);
-  if (answer->status != HSTS_OK)
-    return true;
-  if (!input_host_stays(answerer->buffer, length))
-    return false;
-  answer->host = answerer->buffer;
-  answer->host_length = length;
-  return true;
+  if (length < sizeof octets) {
+    memcpy(&octets, text, length);
+    seen = octets;
+    octets = eight_lower(octets);
+    memcpy(out, &octets, length);
+  }
+  for (size_t i = 0; length >= sizeof octets && i < length;
+       i += sizeof octets) {
+    size_t at = i < length - sizeof octets ? i : length - sizeof octets;
+    memcpy(&octets, text + at, sizeof octets);
+    seen |= octets;
+    octets = eight_lower(octets);
+    memcpy(out + at, &octets, sizeof octets);
+  }
+  return !eight_have_non_ascii(seen);
+}
+
+/* Copies the host into the buffer, canonical, unless UTS #46 refuses it. */
+static hsts_status convert_host(struct answerer *answerer,
+                                struct answer *answer) {
+  size_t length = answer->read_length;
+  hsts_status status = HSTS_OK;
+
+  if (!copy_lower(answerer->buffer, answer->read, length))
+    status = answerer->idna.to_ascii(answerer->idna.context, answerer->buffer,
+                                     BUFFER_SIZE, &length);
+  if (status == HSTS_OK) {
+    answer->host = answerer->buffer;
+    answer->host_length = length;
+  }
+  return status;
 }
 
 /* A script must not take what is no host for one that may be reached over http.
@@ -80,16 +100,21 @@ static void refuse(struct answer *answer) {
   answer->host_length = answer->entry_length = answer->use_length = 0;
 }
 
-/* A plain host; false if it is none. */
+/* Answers a plain host; false if it is none.  Whether it is, nearly every input
+   tells by the lookup: that refuses all that no host has. */
 static bool answer_host(struct answerer *answerer, struct answer *answer) {
   hsts_match match = {.reason = HSTS_REASON_NOT_A_HOST};
+  hsts_status status = convert_host(answerer, answer);
 
-  if (!convert_host(answerer, answer))
+  if (status == HSTS_OK)
+    status = hsts_lookup(answerer->db, answer->host, answer->host_length,
+                         answerer->options, &match);
+  if (status != HSTS_ERROR_MEMORY &&
+      (match.reason == HSTS_REASON_NOT_A_HOST
+           ? !input_is_plain(answer->read, answer->read_length)
+           : !input_host_stays(answer->host, answer->host_length)))
     return false;
-  if (answer->status == HSTS_OK)
-    answer->status =
-        hsts_lookup(answerer->db, answer->host, answer->host_length,
-                    answerer->options, &match);
+  answer->status = status;
   set_match(answer, &match);
   answer->verdict = match.force_https ? VERDICT_HTTPS : VERDICT_HTTP;
   if (match.reason == HSTS_REASON_NOT_A_HOST)
@@ -176,6 +201,13 @@ static bool has_scheme(const struct answerer *answerer,
   return answerer->urls_only || input_is_url(answer->read, answer->read_length);
 }
 
+/* No host has a colon, and nearly every URL has one. */
+static bool may_be_host(const struct answerer *answerer,
+                        const struct answer *answer) {
+  return !answerer->urls_only &&
+         memchr(answer->read, ':', answer->read_length) == NULL;
+}
+
 /* Nothing, or too much. */
 static void refuse_unread(const struct answerer *answerer,
                           struct answer *answer) {
@@ -189,7 +221,7 @@ void answer_input(struct answerer *answerer, const struct input *input,
   begin_answer(answer, input);
   if (answer->read_length == 0 || input->truncated)
     refuse_unread(answerer, answer);
-  else if (!answerer->urls_only && answer_host(answerer, answer))
+  else if (may_be_host(answerer, answer) && answer_host(answerer, answer))
     return;
   else if (has_scheme(answerer, answer))
     answer_url(answerer, answer);

@@ -25,53 +25,28 @@
  */
 #include "lookup_input.h"
 
-#include <stdint.h>
 #include <string.h>
 
-#include "eight_octets.h"
 #include "hsts.h"
 
 /* ---- Plain hosts ------------------------------------------------------ */
 
-/* Copies eight bytes in lower case; false if there is one that no plain host
-   has. */
-static bool copy_eight(char *out, const char *text, uint64_t *seen) {
-  uint64_t octets;
-
-  memcpy(&octets, text, sizeof octets);
-  *seen |= octets;
-  if (!eight_in_host(octets))
-    return false;
-  octets = eight_lower(octets);
-  memcpy(out, &octets, sizeof octets);
-  return true;
-}
-
-/* The last eight are copied perhaps twice; a URL ends it at the first ones. */
-bool input_copy_host(char *out, const char *text, size_t length,
-                     bool *is_ascii) {
-  enum { EIGHT = 8 };
-  uint64_t seen = 0;
-
-  if (length < EIGHT) {
-    char few[EIGHT] = "--------";
-    memcpy(few, text, length);
-    if (!copy_eight(few, few, &seen))
-      return false;
-    memcpy(out, few, length);
-  } else {
-    for (size_t i = 0; i < length - EIGHT; i += EIGHT)
-      if (!copy_eight(out + i, text + i, &seen))
-        return false;
-    if (!copy_eight(out + length - EIGHT, text + length - EIGHT, &seen))
-      return false;
-  }
-  *is_ascii = !eight_have_non_ascii(seen);
-  return true;
+static bool is_letter(int octet) {
+  return (octet >= 'a' && octet <= 'z') || (octet >= 'A' && octet <= 'Z');
 }
 
 static bool is_digit(int octet) {
   return octet >= '0' && octet <= '9';
+}
+
+bool input_is_plain(const char *text, size_t length) {
+  for (size_t i = 0; i < length; i++) {
+    int octet = (unsigned char)text[i];
+    if (!is_letter(octet) && !is_digit(octet) && octet != '-' && octet != '_' &&
+        octet != '.' && octet < 0x80)
+      return false;
+  }
+  return true;
 }
 
 /* Whether the last label may be a number: they end in a hexadecimal digit, or
@@ -115,10 +90,6 @@ static int next_octet(struct cursor *cursor) {
       return octet;
   }
   return END;
-}
-
-static bool is_letter(int octet) {
-  return (octet >= 'a' && octet <= 'z') || (octet >= 'A' && octet <= 'Z');
 }
 
 /* What ends host and port in a URL. */

@@ -8,13 +8,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Copies `text` to `out`, of as many bytes, in lower case.  False if there is
-   a byte that no plain host has: then `out` is undefined. */
-bool input_copy_host(char *out, const char *text, size_t length,
-                     bool *is_ascii);
+/* Whether a text has only what a plain host may have. */
+bool input_is_plain(const char *text, size_t length);
 
-/* Whether a host that input_copy_host has copied, or that was converted then,
-   is the same in a URL.  "16777217" is not, nor is "1.0.0.1.". */
+/* Whether such a host, in lower case and A-labels, is the same in a URL.
+   "16777217" is not, nor is "1.0.0.1.". */
 bool input_host_stays(const char *host, size_t length);
 
 /* Whether a text that is no plain host is a URL as it is.  It need not be a
