@@ -1,101 +1,59 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A line of curl's HSTS cache: what curl writes, and what it takes beside that
- * (blanks before a line, anything after the closing quote).  curl writes years
- * of five digits and more, which it cannot read again; here they are as good as
- * never.
+ * A line of curl's HSTS cache: what curl writes, and what it takes beside that.
+ * curl 7.88 wants a word, blanks, a quote and a date of 64 bytes, and takes no
+ * notice of what follows; curl 8 wants the other quote, and takes dates of 256
+ * bytes.  What one of them takes is taken here.  curl writes years of five
+ * digits and more, which it cannot read again; here they are as good as never.
  */
 #include "store_text.h"
+#include "store_date.h"
 
 #include <string.h>
+
+enum {
+  DAY = 24 * 60 * 60,
+  DATE_MAX = 256,    /* bytes of a date that curl 8 reads */
+  DATE_MAX_7_88 = 64 /* and curl 7.88, which cuts off longer ones */
+};
 
 static const int64_t last_time = INT64_C(253402300799); /* of the year 9999 */
 static const char unlimited[] = "unlimited";
 
-enum { DAY = 24 * 60 * 60 };
-
-/* ---- Dates ------------------------------------------------------------ */
-
-/* Days from 1970-01-01 to a date: years begin in March, so that the leap day is
-   their last, and eras of 400 years are all alike. */
-static int64_t days_of(int64_t year, int month, int day) {
-  int64_t y = month > 2 ? year : year - 1;
-  int64_t era = (y >= 0 ? y : y - 399) / 400, of_era = y - era * 400;
-  int64_t of_year =
-      (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
-
-  return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year -
-         719468;
-}
-
-static int month_days(int64_t year, int month) {
-  int64_t next =
-      month == 12 ? days_of(year + 1, 1, 1) : days_of(year, month + 1, 1);
-
-  return (int)(next - days_of(year, month, 1));
-}
-
-/* The date of a day: the year and month are the last that do not begin after
-   it. */
-static void date_of(int64_t days, int64_t *year, int *month, int *day) {
-  *year = 1970 + days / 366;
-  while (days_of(*year + 1, 1, 1) <= days)
-    ++*year;
-  *month = 1;
-  while (*month < 12 && days_of(*year, *month + 1, 1) <= days)
-    ++*month;
-  *day = (int)(days - days_of(*year, *month, 1)) + 1;
-}
-
 /* ---- Reading ---------------------------------------------------------- */
 
-static bool is_blank(char octet) {
-  return octet == ' ' || octet == '\t' || octet == '\r';
+/* What separates words, for scanf. */
+static bool is_blank(char byte) {
+  return byte == ' ' || (byte >= '\t' && byte <= '\r');
 }
 
-/* `count` digits; -1 if they are none. */
-static int digits(const char *text, size_t count) {
-  int value = 0;
+/* Whether a date is as curl writes those after the year 9999: more than four
+   digits, and then "MMDD HH:MM:SS" of a date that there is. */
+static bool is_after_9999(const char *text, size_t length) {
+  static const size_t rest = sizeof "MMDD HH:MM:SS" - 1;
+  char shorter[] = "2000MMDD HH:MM:SS";
+  int64_t unused;
 
-  for (size_t i = 0; i < count; i++) {
-    if (text[i] < '0' || text[i] > '9')
-      return -1;
-    value = value * 10 + (text[i] - '0');
-  }
-  return value;
-}
-
-/* "YYYYMMDD HH:MM:SS", the year of four digits or more. */
-static bool read_date(const char *text, size_t length, int64_t *expires) {
-  static const size_t shape = sizeof "MMDD HH:MM:SS" - 1;
-  const char *end = text + length - shape; /* of the year */
-
-  if (length < 4 + shape || end[4] != ' ' || end[7] != ':' || end[10] != ':')
+  if (length < 5 + rest || length > DATE_MAX || text[length - rest + 4] != ' ')
     return false;
-  for (const char *at = text; at < end; at++)
-    if (digits(at, 1) < 0)
+  for (const char *at = text; at < text + length - rest; at++)
+    if (*at < '0' || *at > '9')
       return false;
-  int year = length == 4 + shape ? digits(text, 4) : 2000;
-  int month = digits(end, 2), day = digits(end + 2, 2);
-  int hour = digits(end + 5, 2), minute = digits(end + 8, 2);
-  int second = digits(end + 11, 2);
-  if (month < 1 || month > 12 || day < 1 || day > month_days(year, month) ||
-      hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
-      second > 60)
-    return false;
-  *expires = length > 4 + shape
-                 ? HSTS_NEVER
-                 : days_of(year, month, day) * DAY + (int64_t)hour * 3600 +
-                       (int64_t)minute * 60 + second;
-  return true;
+  memcpy(shorter + 4, text + length - rest, rest);
+  return hsts_store_date_read(shorter, sizeof shorter - 1, &unused);
 }
 
 static bool read_time(const char *text, size_t length, int64_t *expires) {
-  if (length == sizeof unlimited - 1 && memcmp(text, unlimited, length) == 0) {
+  bool is_never =
+      length == sizeof unlimited - 1 && memcmp(text, unlimited, length) == 0;
+
+  if (is_never || is_after_9999(text, length)) {
     *expires = HSTS_NEVER;
     return true;
   }
-  return read_date(text, length, expires);
+  return (length <= DATE_MAX && hsts_store_date_read(text, length, expires)) ||
+         (length > DATE_MAX_7_88 &&
+          hsts_store_date_read(text, DATE_MAX_7_88, expires));
 }
 
 const char *hsts_store_line_read(const char *text, size_t length,
@@ -124,10 +82,32 @@ const char *hsts_store_line_read(const char *text, size_t length,
   text++;
   quote = memchr(text, '"', (size_t)(end - text));
   if (quote == NULL)
-    return "the quotes do not end";
+    quote = end;
   if (!read_time(text, (size_t)(quote - text), &line->expires))
-    return "the date is neither YYYYMMDD HH:MM:SS nor unlimited";
+    return "the date is none that curl reads, nor unlimited";
   return NULL;
+}
+
+/* Whether a line begins with a text, after blanks. */
+static bool begins_with(const char *text, size_t length, const char *begin) {
+  size_t blanks = 0, size = strlen(begin);
+
+  while (blanks < length && is_blank(text[blanks]))
+    blanks++;
+  return length - blanks >= size && memcmp(text + blanks, begin, size) == 0;
+}
+
+bool hsts_store_line_is_heading(const char *text, size_t length) {
+  return begins_with(text, length, "# Your HSTS cache.") || /* curl's */
+         begins_with(text, length, "# The HSTS cache of curl");
+}
+
+bool hsts_store_line_is_blank(const char *text, size_t length) {
+  size_t at = 0;
+
+  while (at < length && is_blank(text[at]))
+    at++;
+  return at == length;
 }
 
 /* ---- Writing ---------------------------------------------------------- */
@@ -147,7 +127,7 @@ static char *put_date(char *out, int64_t time) {
   int64_t year, second = time % DAY;
   int month, day;
 
-  date_of(time / DAY, &year, &month, &day);
+  hsts_store_date_of(time / DAY, &year, &month, &day);
   out = put_digits(out, year, 4);
   out = put_digits(out, month, 2);
   out = put_digits(out, day, 2);

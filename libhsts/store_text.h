@@ -6,15 +6,14 @@
  *     .example.com "20191231 10:00:00"
  *     one.example.net "unlimited"
  *
- * The dot stands for includeSubDomains, times are UTC.  No locale and no time
- * zone has a say.
+ * The dot stands for includeSubDomains, times are UTC.
  */
 #ifndef HSTS_STORE_TEXT_H
 #define HSTS_STORE_TEXT_H
 
 #include "hsts.h"
 
-enum { STORE_LINE_MAX = 300 }; /* octets that are written for a host */
+enum { STORE_LINE_MAX = 300 }; /* bytes that are written for a host */
 
 struct store_line {
   const char *host; /* in the text; empty: nothing to read in this line */
@@ -23,9 +22,19 @@ struct store_line {
   int64_t expires;
 };
 
+/* The first line of what is written here. */
+#define STORE_HEADING                                              \
+  "# The HSTS cache of curl (https://curl.se/docs/hsts.html) and " \
+  "libhsts.\n"
+
 /* Reads a line, without its LF.  NULL, or what is wrong with it. */
 const char *hsts_store_line_read(const char *text, size_t length,
                                  struct store_line *line);
+
+/* Whether a line is the first of what is written here, or by curl. */
+bool hsts_store_line_is_heading(const char *text, size_t length);
+
+bool hsts_store_line_is_blank(const char *text, size_t length);
 
 /* Writes a line with its LF, and returns its length. */
 size_t hsts_store_line_write(const struct store_line *line,

@@ -3,10 +3,12 @@
 #
 # The real curl and the store with one file, over TLS: what servers have told
 # curl, the store knows, and where the store has noted a header, curl goes to
-# https by itself; and what comes of it when both write (doc/store.md).
+# https by itself; what comes of it when both write (doc/store.md); and which
+# lines and dates both read.
 
 # shellcheck source=tests/tap.sh
 . "${top_srcdir:?run this by make check}/tests/tap.sh"
+: "${HSTS_BUILD_FLAGS:?}"
 leave_out slow 'what is tried here is curl, and the time it takes'
 leave_out foreign 'what is tried here is curl'
 need openssl
@@ -146,5 +148,49 @@ both_write() {
   done
 }
 check 'the file is whole when both write' both_write
+
+# --- What both read -------------------------------------------------------------
+
+# Thousands of strings, most of them no dates, for libcurl's own function.
+dates() {
+  # shellcheck disable=SC2046,SC2086 # one word an option
+  $HSTS_BUILD_FLAGS -std=gnu11 -I"$top_srcdir/libhsts" \
+    "$top_srcdir/tests/curl_dates.c" "$top_srcdir/libhsts/store_date.c" \
+    $(pkg-config --cflags --libs libcurl) -o dates && ./dates "$@"
+}
+if [ -n "${HSTS_CURL-}" ]; then
+  check 'dates are what curl_getdate says' dates '20361231' '20361231 10:00' \
+    'Sun, 06 Nov 2034 08:49:37 GMT' '06-Nov-2034' '20361231 10: 5' ''
+else
+  skip 'dates are what curl_getdate says' \
+    'configure found no libcurl 7.85 (Debian: libcurl4-openssl-dev)'
+fi
+
+# curl writes what it has read of a file; the store has all of these lines.
+same_lines() {
+  curl -s --hsts cached -o /dev/null file:///dev/null || return
+  grep -v '^#' cached >theirs
+  [ "$(wc -l <theirs)" -eq 9 ] || complain "$(cat theirs)" || return
+  "$top_builddir/tests/store_saver" ours "$now" load save || return
+  while read -r line; do
+    grep -q -x -F "$line" ours || complain "not in the store's: $line"
+  done <theirs
+}
+{
+  echo 'one.example "20861231"'
+  echo '.two.example "20861231 10:00"'
+  echo 'three.example "20861231 10:00:00'
+  printf ' \t.four.example\t"Wed, 06 Nov 2086 08:49:37 GMT" more\r\n'
+  echo 'five.example "06-Nov-2086 +0200"'
+  echo 'six.example "20861240 10:00:00"'
+  echo 'seven.example "20860231"'
+  echo 'eight.example "unlimited"x'
+  echo 'nine.example "20861231 10:00:00"'
+  echo 'Nine.example "20871231 10:00:00"'
+  echo 'ten.example 20861231'
+  echo 'eleven.example "Wed, 06 Nov 2086 08:49:37 GMT                        x"'
+} >cached
+cp cached ours
+check 'what curl reads of a file the store reads' same_lines
 
 finish

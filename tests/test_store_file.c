@@ -60,13 +60,12 @@ static const char *const damaged[] = {
     ".",
     "a.test",
     "a.test 20300101 00:00:00",
-    "a.test \"20300101 00:00:00",
     "a.test \"\"",
     "a.test \"2030010 00:00:00\"",
     "a.test \"20300001 00:00:00\"",
     "a.test \"20301301 00:00:00\"",
-    "a.test \"20300100 00:00:00\"",
-    "a.test \"20300229 00:00:00\"",
+    "a.test \"20300132 00:00:00\"",
+    "a.test \"100001301 00:00:00\"",
     "a.test \"20300101 24:00:00\"",
     "a.test \"20300101 00:60:00\"",
     "a.test \"20300101 00:00:61\"",
@@ -77,6 +76,41 @@ static const char *const damaged[] = {
     "a..test \"unlimited\"",
     "\xC3\xA9.test \"unlimited\"",
 };
+
+/* What curl takes besides what it writes; times are what date -u +%s says. */
+static const struct {
+  const char *line;
+  int64_t time;
+} taken[] = {
+    {"a.test \"20361231\"", 2114294400},
+    {"a.test \"20361231 10:00\"", 2114330400},
+    {"a.test \"20361231 10:00:00", 2114330400}, /* 7.88 wants no other quote */
+    {"\v\f a.test\t\"Sun, 06 Nov 2034 08:49:37 GMT\"", 2046415777},
+    {"a.test \"Sunday, 06-Nov-34 08:49:37 GMT\" more", 2046415777},
+    {"a.test \"Sun Nov  6 08:49:37 2034\"", 2046415777},
+    {"a.test \"2034/nov/6\"", 2046384000},
+    {"a.test \"6 Nov 34 10:00 +0200\"", 2046412800},
+    {"a.test \"20300229 00:00:00\"", 1898553600}, /* the 1st of March */
+    {"a.test \"20300100 00:00:00\"", 1893369600}, /* the 31st of December */
+    {"a.test \"100000101 00:00:00\"", HSTS_NEVER},
+    /* 7.88 reads 64 bytes, of which there is a date; 8.22 reads 256. */
+    {"a.test \"20361231                                                        "
+     " x y\"",
+     2114294400},
+    {"a.test \"                                                             "
+     "6 Nov 2034\"",
+     2046384000},
+};
+
+START_TEST(what_curl_takes_is_read) {
+  struct store_line line;
+  ck_assert_ptr_null(
+      hsts_store_line_read(taken[_i].line, strlen(taken[_i].line), &line));
+  ck_assert_int_eq(line.expires, taken[_i].time);
+  ck_assert_uint_eq(line.host_length, 6);
+  ck_assert_mem_eq(line.host, "a.test", 6);
+}
+END_TEST
 
 struct told {
   size_t count, line;
@@ -390,6 +424,7 @@ int main(void) {
                       COUNT(damaged));
   tcase_add_test(tests, what_is_saved_is_loaded);
   tcase_add_test(tests, the_file_counts_but_for_what_was_noted_since);
+  tcase_add_loop_test(tests, what_curl_takes_is_read, 0, COUNT(taken));
   tcase_add_test(tests, of_two_lines_for_a_host_the_last_counts);
   tcase_add_test(tests, two_stores_share_a_file);
   tcase_add_test(tests, a_host_that_another_has_dropped_stays);
