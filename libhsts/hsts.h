@@ -69,6 +69,9 @@ typedef enum hsts_status {
   HSTS_ERROR_URL = 8,       /* no valid URL (or host, where one is asked for) */
   HSTS_ERROR_NON_ASCII = 9, /* the host has to go through UTS #46 first */
   HSTS_ERROR_SPACE = 10,    /* the caller's buffer is too small */
+  /* Of the store's file only: section 10. */
+  HSTS_ERROR_NOT_STORE = 12, /* the file is no HSTS cache */
+  HSTS_ERROR_FULL = 13,      /* the file has more hosts than the store may */
   /* Of a Strict-Transport-Security field only: section 8. */
   HSTS_ERROR_HEADER_NAME = 20,       /* no name where a directive begins */
   HSTS_ERROR_HEADER_VALUE = 21,      /* no value behind "=" */

@@ -27,13 +27,17 @@ const char *hsts_strerror(hsts_status status) {
   case HSTS_ERROR_MEMORY:
     return "out of memory";
   case HSTS_ERROR_IO:
-    return "the file cannot be read";
+    return "the file cannot be read or written";
   case HSTS_ERROR_URL:
     return "not a valid URL or host";
   case HSTS_ERROR_NON_ASCII:
     return "the host is not ASCII";
   case HSTS_ERROR_SPACE:
     return "the buffer is too small";
+  case HSTS_ERROR_NOT_STORE:
+    return "not a file of known HSTS hosts";
+  case HSTS_ERROR_FULL:
+    return "the file has more known HSTS hosts than the store has room for";
   case HSTS_ERROR_HEADER_NAME:
     return "not a well-formed header: the name of a directive is expected";
   case HSTS_ERROR_HEADER_VALUE:

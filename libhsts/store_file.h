@@ -8,7 +8,8 @@
 #include "store.h"
 #include "store_text.h"
 
-/* Merges the text of a file into the store.  HSTS_OK or HSTS_ERROR_MEMORY. */
+/* Merges the text of a file into the store.  HSTS_OK, HSTS_ERROR_MEMORY,
+   _NOT_STORE, or _FULL, when it has merged what there is room for. */
 hsts_status hsts_store_merge(hsts_store *store, const char *text, size_t size,
                              int64_t now, hsts_damaged_line *tell,
                              void *context);

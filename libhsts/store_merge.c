@@ -3,6 +3,10 @@
  * Between the store and the text of a file: what a file says is merged into the
  * store, and what the store knows becomes the text of the next file.
  *
+ * A file is read into a store of its own first, which has room for all its
+ * lines: so it is known what the file as a whole says of a host that is there
+ * twice, and how many hosts it has.
+ *
  * Of a host that both know, the store's own word counts if it was noted or
  * forgotten since that was saved; else the file's, which another process may
  * have written.  A host that only one knows stays.  So whatever takes a host
@@ -20,7 +24,127 @@ static const char *const refusals[] = {
     [HSTS_NOTED_LOCALHOST] = "localhost is never a known HSTS host",
     [HSTS_NOTED_NOT_A_HOST] = "this is no host name"};
 
-/* ---- Reading ---------------------------------------------------------- */
+/* ---- The lines of a file ---------------------------------------------- */
+
+struct text {
+  const char *at, *end;
+};
+
+/* Takes the next line, without its LF; false if there is none. */
+static bool next_line(struct text *text, const char **line, size_t *length) {
+  const char *end;
+
+  if (text->at == text->end)
+    return false;
+  end = memchr(text->at, '\n', (size_t)(text->end - text->at));
+  *line = text->at;
+  *length = (size_t)((end != NULL ? end : text->end) - text->at);
+  text->at = end != NULL ? end + 1 : text->end;
+  return true;
+}
+
+/* What an editor may have put before the first line. */
+static void skip_byte_order_mark(struct text *text) {
+  static const char mark[] = "\xEF\xBB\xBF";
+
+  if (text->end - text->at >= 3 && memcmp(text->at, mark, 3) == 0)
+    text->at += 3;
+}
+
+static bool has_host(const char *text, size_t length) {
+  static const uint64_t no_key[2];
+  struct store_host host;
+  struct store_line line;
+
+  return hsts_store_line_read(text, length, &line) == NULL &&
+         hsts_store_host_read(&host, line.host, line.host_length, no_key);
+}
+
+/* Whether a file is an HSTS cache: a line has a host or is the heading, or all
+   are blank.  *hosts is how many lines have one. */
+static bool is_store(struct text text, size_t *hosts) {
+  const char *line;
+  bool is_blank = true, has_heading = false;
+  size_t length;
+
+  *hosts = 0;
+  while (next_line(&text, &line, &length)) {
+    is_blank = is_blank && hsts_store_line_is_blank(line, length);
+    has_heading = has_heading || hsts_store_line_is_heading(line, length);
+    *hosts += has_host(line, length);
+  }
+  return is_blank || has_heading || *hosts > 0;
+}
+
+/* ---- What a file says ------------------------------------------------- */
+
+/* Of two lines for a host the later time counts, and includeSubDomains if
+   either has it, as in curl 8.22.  A line that has expired says nothing beside
+   one that has not. */
+static void join(hsts_store *file, uint32_t number,
+                 const struct store_line *line, int64_t now) {
+  const struct store_entry *entry = &file->entries[number];
+  bool later = line->expires > entry->expires;
+  bool subdomains = line->include_subdomains;
+
+  if (entry->expires > now && line->expires > now)
+    hsts_store_set(file, number, STORE_KNOWN,
+                   subdomains || entry->include_subdomains,
+                   later ? line->expires : entry->expires, 0);
+  else if (later)
+    hsts_store_set(file, number, STORE_KNOWN, subdomains, line->expires, 0);
+}
+
+/* False: out of memory. */
+static bool take_line(hsts_store *file, const struct store_place *place,
+                      const struct store_line *line, int64_t now) {
+  uint32_t number = hsts_store_find(file, &place->host, place->host.labels - 1);
+
+  if (number != STORE_NONE) {
+    join(file, number, line, now);
+    return true;
+  }
+  number = hsts_store_make(file, place, now);
+  if (number == STORE_NONE)
+    return false;
+  hsts_store_set(file, number, STORE_KNOWN, line->include_subdomains,
+                 line->expires, 0);
+  return true;
+}
+
+/* The reason if the line is damaged. */
+static const char *read_line(hsts_store *file, const char *text, size_t length,
+                             int64_t now, bool *done) {
+  struct store_place place;
+  struct store_line line;
+  const char *fault = hsts_store_line_read(text, length, &line);
+  hsts_noted noted;
+
+  if (fault != NULL || line.host_length == 0)
+    return fault;
+  noted = hsts_store_place(file, line.host, line.host_length, &place);
+  if (noted != HSTS_NOTED_KNOWN)
+    return refusals[noted];
+  *done = take_line(file, &place, &line, now);
+  return NULL;
+}
+
+/* False: out of memory. */
+static bool read_lines(hsts_store *file, struct text text, int64_t now,
+                       hsts_damaged_line *tell, void *context) {
+  const char *line;
+  size_t length;
+  bool done = true;
+
+  for (size_t number = 1; done && next_line(&text, &line, &length); number++) {
+    const char *fault = read_line(file, line, length, now, &done);
+    if (fault != NULL && tell != NULL)
+      tell(context, number, fault);
+  }
+  return done;
+}
+
+/* ---- Merging ---------------------------------------------------------- */
 
 /* Whether the store's own word counts. */
 static bool is_unsaved(const hsts_store *store, uint32_t number) {
@@ -38,65 +162,72 @@ static void take_expired(hsts_store *store, uint32_t number, int64_t expires) {
                    entry->changed);
 }
 
-/* Merges a line; the lock is held.  False: out of memory. */
-static bool merge_line(hsts_store *store, const struct store_place *place,
-                       const struct store_line *line, int64_t now) {
+/* Merges what the file says of a host; the lock is held.  False: out of
+   memory. */
+static bool merge_host(hsts_store *store, const struct store_place *place,
+                       const struct store_entry *said, int64_t now) {
   uint32_t number =
       hsts_store_find(store, &place->host, place->host.labels - 1);
-  bool expired = line->expires <= now;
+  bool expired = said->expires <= now;
 
   if (is_unsaved(store, number) ||
       (expired && number == STORE_NONE &&
-       line->expires <= hsts_store_forgotten_before(now)))
+       said->expires <= hsts_store_forgotten_before(now)))
     return true;
   number = hsts_store_make(store, place, now);
   if (number == STORE_NONE)
     return false;
   if (expired)
-    take_expired(store, number, line->expires);
+    take_expired(store, number, said->expires);
   else
-    hsts_store_set(store, number, STORE_KNOWN, line->include_subdomains,
-                   line->expires, 0);
+    hsts_store_set(store, number, STORE_KNOWN, said->include_subdomains,
+                   said->expires, 0);
   return true;
 }
 
-/* The reason if the line is damaged. */
-static const char *read_line(hsts_store *store, const char *text, size_t length,
-                             int64_t now, bool *done) {
-  struct store_place place;
-  struct store_line line;
-  const char *fault = hsts_store_line_read(text, length, &line);
-  hsts_noted noted;
-
-  if (fault != NULL || line.host_length == 0)
-    return fault;
-  noted = hsts_store_place(store, line.host, line.host_length, &place);
-  if (noted != HSTS_NOTED_KNOWN)
-    return refusals[noted];
-  hsts_store_write_lock(store);
-  *done = merge_line(store, &place, &line, now);
-  hsts_store_unlock(store);
-  return NULL;
-}
-
-hsts_status hsts_store_merge(hsts_store *store, const char *text, size_t size,
-                             int64_t now, hsts_damaged_line *tell,
-                             void *context) {
-  size_t line = 1;
+/* Merges all of them, in the order of the file. */
+static hsts_status merge_hosts(hsts_store *store, const hsts_store *file,
+                               int64_t now) {
+  uint32_t known = 0;
   bool done = true;
 
   hsts_store_write_lock(store);
   store->has_file = true;
   hsts_store_unlock(store);
-  for (size_t at = 0; at < size && done; line++) {
-    const char *end = memchr(text + at, '\n', size - at);
-    size_t length = end != NULL ? (size_t)(end - text) - at : size - at;
-    const char *fault = read_line(store, text + at, length, now, &done);
-    if (fault != NULL && tell != NULL)
-      tell(context, line, fault);
-    at += length + 1;
+  for (uint32_t number = 1; number <= file->used && done; number++) {
+    const struct store_entry *said = &file->entries[number];
+    struct store_place place;
+    known += said->expires > now;
+    (void)hsts_store_place(store, said->name, said->length, &place);
+    hsts_store_write_lock(store);
+    done = merge_host(store, &place, said, now);
+    hsts_store_unlock(store);
   }
-  return done ? HSTS_OK : HSTS_ERROR_MEMORY;
+  if (!done)
+    return HSTS_ERROR_MEMORY;
+  return known > store->max ? HSTS_ERROR_FULL : HSTS_OK;
+}
+
+hsts_status hsts_store_merge(hsts_store *store, const char *text, size_t size,
+                             int64_t now, hsts_damaged_line *tell,
+                             void *context) {
+  struct text all = {text, size > 0 ? text + size : text};
+  hsts_store_options options = {.seed = (const unsigned char *)store->key};
+  hsts_store *file;
+  hsts_status status;
+
+  skip_byte_order_mark(&all);
+  if (!is_store(all, &options.max_hosts))
+    return HSTS_ERROR_NOT_STORE;
+  options.max_hosts += options.max_hosts == 0; /* which is not the default */
+  status = hsts_store_open(&file, &options);
+  if (status != HSTS_OK)
+    return status;
+  status = read_lines(file, all, now, tell, context)
+               ? merge_hosts(store, file, now)
+               : HSTS_ERROR_MEMORY;
+  hsts_store_close(file);
+  return status;
 }
 
 /* ---- Writing ---------------------------------------------------------- */
@@ -216,9 +347,7 @@ static void sort_lines(struct lines *lines) {
 
 /* One text of all lines, or NULL. */
 static char *join_lines(struct lines *lines, size_t *size) {
-  static const char heading[] =
-      "# The HSTS cache of curl (https://curl.se/docs/hsts.html) and "
-      "libhsts.\n";
+  static const char heading[] = STORE_HEADING;
   char *text, *at;
 
   *size = sizeof heading - 1 + lines->length;

@@ -31,7 +31,6 @@ pointers='
   last_that          block_begins_by special_begins_by
   family_of
   hsts_store_enumerate
-  hsts_store_merge
   is_kept            export_keeps_forcing keeps_squid
   option_table_read  apply
   print              compile_options_help emit_help message_version
@@ -40,6 +39,7 @@ pointers='
   qsort              by_bucket by_group by_name compare_keys compare_messages
   qsort              densest_first frequent_first greatest_first heaviest_first
   qsort              most_changes_first by_depth compare_hosts compare_places
+  read_lines
   run                parse_with
   session_answer     explain_answer json_answer redirect_answer text_answer
   session_answer     tsv_answer

@@ -42,6 +42,15 @@ static inline void write_file(const char *text) {
   ck_assert_int_eq(fclose(file), 0);
 }
 
+static inline const char *read_all(const char *name) {
+  static char text[4096];
+  FILE *file = fopen(name, "rb");
+  ck_assert_ptr_nonnull(file);
+  text[fread(text, 1, sizeof text - 1, file)] = '\0';
+  fclose(file);
+  return text;
+}
+
 /* All but comments. */
 static inline const char *read_file(const char *name) {
   static char text[4096];

@@ -175,13 +175,54 @@ START_TEST(the_file_counts_but_for_what_was_noted_since) {
 }
 END_TEST
 
-START_TEST(of_two_lines_for_a_host_the_last_counts) {
-  write_file("a.test \"20350101 00:00:00\"\n.A.TEST. \"20300101 00:00:00\"");
+START_TEST(a_byte_order_mark_loses_no_line) {
+  write_file("\xEF\xBB\xBF.a.test \"unlimited\"\nb.test \"unlimited\"\n");
   load(store, 0);
-  ck_assert_int_eq(look_up(store, "x.a.test", 0).expires, 1893456000);
+  ck_assert(knows(store, "x.a.test", 0) && knows(store, "b.test", 0));
+  ck_assert_uint_eq(hsts_store_count(store), 2);
+}
+END_TEST
+
+/* As curl 8.22 reads them: those that have expired say nothing, of the others
+   the latest time counts, and includeSubDomains if one has it. */
+static const struct {
+  const char *text;
+  int64_t time;
+  bool include_subdomains;
+} doubled[] = {
+    {".A.TEST. \"20300101 00:00:00\"\na.test \"20350101 00:00:00\"\n",
+     2051222400, true},
+    {"a.test \"20350101 00:00:00\"\n.a.test \"20300101 00:00:00\"\n",
+     2051222400, true},
+    {"a.test \"20350101 00:00:00\"\na.test \"20300101 00:00:00\"\n", 2051222400,
+     false},
+    {".a.test \"20200101 00:00:00\"\na.test \"20350101 00:00:00\"\n",
+     2051222400, false},
+    {"a.test \"20350101 00:00:00\"\n.a.test \"20200101 00:00:00\"\n",
+     2051222400, false},
+};
+
+START_TEST(of_two_lines_for_a_host_the_later_time_counts) {
+  const int64_t now = 1800000000; /* 2027 */
+  write_file(doubled[_i].text);
+  load(store, now);
+  ck_assert_int_eq(look_up(store, "a.test", now).expires, doubled[_i].time);
+  ck_assert(knows(store, "x.a.test", now) == doubled[_i].include_subdomains);
   ck_assert_uint_eq(hsts_store_count(store), 1);
 }
 END_TEST
+
+START_TEST(of_two_lines_that_have_expired_the_later_takes_the_host_back) {
+  note_one(store, "a.test", 1000, 0);
+  save(store, 0);
+  write_file("a.test \"19700101 00:00:09\"\na.test \"19700101 00:00:05\"\n");
+  save(store, 10);
+  ck_assert(!knows(store, "a.test", 10));
+  ck_assert_str_eq(read_file(path), "a.test \"19700101 00:00:09\"\n");
+}
+END_TEST
+
+/* ---- Two stores ------------------------------------------------------- */
 
 START_TEST(two_stores_share_a_file) {
   hsts_store *other = open_store(100);
@@ -425,7 +466,11 @@ int main(void) {
   tcase_add_test(tests, what_is_saved_is_loaded);
   tcase_add_test(tests, the_file_counts_but_for_what_was_noted_since);
   tcase_add_loop_test(tests, what_curl_takes_is_read, 0, COUNT(taken));
-  tcase_add_test(tests, of_two_lines_for_a_host_the_last_counts);
+  tcase_add_test(tests, a_byte_order_mark_loses_no_line);
+  tcase_add_loop_test(tests, of_two_lines_for_a_host_the_later_time_counts, 0,
+                      COUNT(doubled));
+  tcase_add_test(tests,
+                 of_two_lines_that_have_expired_the_later_takes_the_host_back);
   tcase_add_test(tests, two_stores_share_a_file);
   tcase_add_test(tests, a_host_that_another_has_dropped_stays);
   tcase_add_test(tests, processes_that_save_at_once_lose_nothing);
