@@ -70,6 +70,7 @@ typedef enum hsts_status {
   HSTS_ERROR_NON_ASCII = 9, /* the host has to go through UTS #46 first */
   HSTS_ERROR_SPACE = 10,    /* the caller's buffer is too small */
   /* Of the store's file only: section 10. */
+  HSTS_ERROR_BUSY = 11, /* another process has held the lock for a second */
   HSTS_ERROR_NOT_STORE = 12, /* the file is no HSTS cache */
   HSTS_ERROR_FULL = 13,      /* the file has more hosts than the store may */
   /* Of a Strict-Transport-Security field only: section 8. */

@@ -34,6 +34,8 @@ const char *hsts_strerror(hsts_status status) {
     return "the host is not ASCII";
   case HSTS_ERROR_SPACE:
     return "the buffer is too small";
+  case HSTS_ERROR_BUSY:
+    return "another process holds the lock of the file";
   case HSTS_ERROR_NOT_STORE:
     return "not a file of known HSTS hosts";
   case HSTS_ERROR_FULL:

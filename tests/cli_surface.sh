@@ -63,13 +63,13 @@ hides_names_of_its_own() {
 
 # --- What the core needs -----------------------------------------------------
 
-# The includes of the core's sources and of all headers beside them, but for the
-# store's: four
+# The includes of the core's sources and of all headers beside them, but for those
+# of the store and of files: four
 # headers without code, and string.h, of which it calls three functions.
 core_includes_few_headers() {
   # shellcheck disable=SC2046 # one word a file
   grep '^# *include *<' "$(dirname "$header")"/*.h $(core_sources) |
-    grep -v '/store[a-z_]*[.]h:' |
+    grep -v -E '/(store[a-z_]*|file_place)[.]h:' |
     grep -v -E '<(cpuid|limits|stdbool|stddef|stdint|string)[.]h>$'
   test $? -eq 1
 }

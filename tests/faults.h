@@ -41,7 +41,7 @@ enum faults_kind {
   FAULTS_RENAME,
   FAULTS_LINK,   /* and symlink, readlink */
   FAULTS_UNLINK, /* and mkdir, rmdir */
-  FAULTS_CHANGE, /* of size or permissions */
+  FAULTS_CHANGE, /* of size, permissions or owner */
   FAULTS_SIGNAL, /* the handling of them; never fails */
   FAULTS_KIND_COUNT
 };

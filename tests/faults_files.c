@@ -43,8 +43,9 @@
 /* ---- Opening and closing ---------------------------------------------- */
 
 /* Opening takes the permissions only if it creates. */
-#define WRAP_OPEN(name)                                       \
-  int name(const char *path, int flags, ...) {                \
+/* NOLINTBEGIN(bugprone-macro-parentheses): as above */
+#define WRAP_OPEN(name, parameters, arguments)                \
+  int name parameters {                                       \
     int error = faults_meet(FAULTS_OPEN);                     \
     va_list more;                                             \
     mode_t mode;                                              \
@@ -52,12 +53,15 @@
     mode = (flags & O_CREAT) != 0 ? va_arg(more, mode_t) : 0; \
     va_end(more);                                             \
     if (error == 0)                                           \
-      return REAL(name)(path, flags, mode);                   \
+      return REAL(name) arguments;                            \
     errno = error;                                            \
     return -1;                                                \
   }
+/* NOLINTEND(bugprone-macro-parentheses) */
 
-WRAP_OPEN(open)
+WRAP_OPEN(open, (const char *path, int flags, ...), (path, flags, mode))
+WRAP_OPEN(openat, (int folder, const char *path, int flags, ...),
+          (folder, path, flags, mode))
 WRAP(FAULTS_OPEN, int, -1, mkstemp, (char *name), (name))
 WRAP(FAULTS_OPEN, int, -1, mkostemp, (char *name, int flags), (name, flags))
 
@@ -105,6 +109,9 @@ WRAP(FAULTS_STAT, int, -1, lstat, (const char *path, struct stat *facts),
      (path, facts))
 WRAP(FAULTS_STAT, int, -1, fstat, (int descriptor, struct stat *facts),
      (descriptor, facts))
+WRAP(FAULTS_STAT, int, -1, fstatat,
+     (int folder, const char *path, struct stat *facts, int flags),
+     (folder, path, facts, flags))
 WRAP(FAULTS_STAT, int, -1, access, (const char *path, int mode), (path, mode))
 WRAP(FAULTS_MAP, void *, MAP_FAILED, mmap,
      (void *address, size_t length, int protection, int flags, int descriptor,
@@ -115,17 +122,30 @@ WRAP(FAULTS_MAP, void *, MAP_FAILED, mmap,
 
 WRAP(FAULTS_RENAME, int, -1, rename, (const char *from, const char *to),
      (from, to))
+WRAP(FAULTS_RENAME, int, -1, renameat,
+     (int from_folder, const char *from, int folder, const char *to),
+     (from_folder, from, folder, to))
 WRAP(FAULTS_LINK, int, -1, link, (const char *from, const char *to), (from, to))
+WRAP(FAULTS_LINK, int, -1, linkat,
+     (int from_folder, const char *from, int folder, const char *to, int flags),
+     (from_folder, from, folder, to, flags))
 WRAP(FAULTS_LINK, int, -1, symlink, (const char *from, const char *to),
      (from, to))
 WRAP(FAULTS_LINK, ssize_t, -1, readlink,
      (const char *path, char *target, size_t size), (path, target, size))
+WRAP(FAULTS_LINK, ssize_t, -1, readlinkat,
+     (int folder, const char *path, char *target, size_t size),
+     (folder, path, target, size))
 WRAP(FAULTS_UNLINK, int, -1, unlink, (const char *path), (path))
+WRAP(FAULTS_UNLINK, int, -1, unlinkat,
+     (int folder, const char *path, int flags), (folder, path, flags))
 WRAP(FAULTS_UNLINK, int, -1, rmdir, (const char *path), (path))
 WRAP(FAULTS_UNLINK, int, -1, mkdir, (const char *path, mode_t mode),
      (path, mode))
 WRAP(FAULTS_CHANGE, int, -1, fchmod, (int descriptor, mode_t mode),
      (descriptor, mode))
+WRAP(FAULTS_CHANGE, int, -1, fchown, (int descriptor, uid_t user, gid_t group),
+     (descriptor, user, group))
 WRAP(FAULTS_CHANGE, int, -1, ftruncate, (int descriptor, off_t length),
      (descriptor, length))
 
@@ -143,6 +163,8 @@ WRAP(FAULTS_SIGNAL, int, -1, sigaction,
 ssize_t __read_chk(int descriptor, void *octets, size_t length, size_t room);
 ssize_t __readlink_chk(const char *path, char *target, size_t size,
                        size_t room);
+ssize_t __readlinkat_chk(int folder, const char *path, char *target,
+                         size_t size, size_t room);
 /* NOLINTEND(bugprone-reserved-identifier) */
 
 ssize_t __read_chk(int descriptor, void *octets, size_t length, size_t room) {
@@ -158,7 +180,16 @@ ssize_t __readlink_chk(const char *path, char *target, size_t size,
   return readlink(path, target, size);
 }
 
-WRAP_OPEN(open64)
+ssize_t __readlinkat_chk(int folder, const char *path, char *target,
+                         size_t size, size_t room) {
+  if (size > room)
+    abort();
+  return readlinkat(folder, path, target, size);
+}
+
+WRAP_OPEN(open64, (const char *path, int flags, ...), (path, flags, mode))
+WRAP_OPEN(openat64, (int folder, const char *path, int flags, ...),
+          (folder, path, flags, mode))
 WRAP(FAULTS_OPEN, int, -1, mkstemp64, (char *name), (name))
 WRAP(FAULTS_STAT, int, -1, stat64, (const char *path, struct stat64 *facts),
      (path, facts))
@@ -166,6 +197,9 @@ WRAP(FAULTS_STAT, int, -1, lstat64, (const char *path, struct stat64 *facts),
      (path, facts))
 WRAP(FAULTS_STAT, int, -1, fstat64, (int descriptor, struct stat64 *facts),
      (descriptor, facts))
+WRAP(FAULTS_STAT, int, -1, fstatat64,
+     (int folder, const char *path, struct stat64 *facts, int flags),
+     (folder, path, facts, flags))
 WRAP(FAULTS_MAP, void *, MAP_FAILED, mmap64,
      (void *address, size_t length, int protection, int flags, int descriptor,
       off64_t offset),
