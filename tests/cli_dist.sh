@@ -111,7 +111,7 @@ cut_short() {
     cmp "$scratch/fetched" "$tree/data/list-source"
 }
 cp -Rp "$tree/data" "$scratch/packed"
-chmod -R u+w "$tree/data"
+chmod -R u+w "$tree/data" "$tree/libhsts"
 echo 2026-01-02 >"$tree/data/list-date" # the list that is there is older
 check 'make update-list' update
 check 'what was added is found' answers added.example https

@@ -5,6 +5,7 @@
  */
 #include "doomed.h"
 
+#include <fcntl.h>
 #include <stddef.h>
 #include <unistd.h>
 
@@ -16,12 +17,13 @@ enum { SIGNAL_COUNT = sizeof signals / sizeof signals[0] };
 
 /* Changed only while the signals are held back. */
 static const char *volatile doomed;
+static volatile int doomed_folder;
 
 /* The action is the default again when this runs, so that the signal, raised
    anew, ends the program as soon as this returns. */
 static void on_signal(int number) {
   if (doomed != NULL)
-    (void)unlink(doomed);
+    (void)unlinkat(doomed_folder, doomed, 0);
   (void)raise(number);
 }
 
@@ -50,8 +52,9 @@ void doomed_release(sigset_t before) {
   (void)sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
-void doomed_set(const char *path) {
-  doomed = path;
-  if (path != NULL)
+void doomed_set(int folder, const char *name) {
+  doomed = name;
+  doomed_folder = folder;
+  if (name != NULL)
     catch_signals();
 }

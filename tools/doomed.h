@@ -20,7 +20,8 @@ sigset_t doomed_hold(void);
 /* Lets them come, if they came before. */
 void doomed_release(sigset_t before);
 
-/* The file from now on, whose name must stay where it is; NULL: none. */
-void doomed_set(const char *path);
+/* The file from now on, in a folder that stays open, whose name must stay where
+   it is; NULL: none. */
+void doomed_set(int folder, const char *name);
 
 #endif

@@ -8,20 +8,22 @@
 
 #include <stdbool.h>
 
+#include "file_place.h"
 #include "writer.h"
 
 struct output {
-  struct writer writer; /* for what is to be written */
-  char *path;           /* where the file is to be; NULL: no regular file */
-  char *temporary;      /* where it is until then */
-  char *spare;          /* the old file, while the new one takes its place */
-  int folder;           /* the descriptor of theirs; -1: it may not be read */
+  struct writer writer;    /* for what is to be written */
+  struct file_place place; /* where the file is to be */
+  char *temporary;         /* its name until then; NULL: no regular file */
+  char *spare; /* that of the old file, while the new one takes its place */
 };
 
-/* Begins to write `path`: a new file, or one to be replaced, whose permissions
-   it takes; at the end of symbolic links.  What is no regular file (a pipe,
-   /dev/null) is written as it is, and so is standard output: "-", or any name
-   of it.  False: errno says why. */
+/* Begins to write `path`: a new file, or one to be replaced, whose owner and
+   permissions it takes as hsts_file_place_create says.  Symbolic links are
+   followed if they belong to the user or to root.  What is no regular file (a
+   pipe, /dev/null) is written as it is, and so is standard output: "-", or any
+   name of it.  False: errno says why, EACCES for a file that may not be
+   written. */
 bool output_open(struct output *output, const char *path);
 
 /* Puts the file in its place, once it is on the disk.  False: errno says why,
