@@ -72,7 +72,7 @@ typedef enum hsts_status {
   /* Of the store's file only: section 10. */
   HSTS_ERROR_BUSY = 11, /* another process has held the lock for a second */
   HSTS_ERROR_NOT_STORE = 12, /* the file is no HSTS cache */
-  HSTS_ERROR_FULL = 13,      /* the file has more hosts than the store may */
+  HSTS_ERROR_FULL = 13, /* the file has more hosts than the store may have */
   /* Of a Strict-Transport-Security field only: section 8. */
   HSTS_ERROR_HEADER_NAME = 20,       /* no name where a directive begins */
   HSTS_ERROR_HEADER_VALUE = 21,      /* no value behind "=" */
@@ -827,14 +827,18 @@ typedef void hsts_damaged_line(void *context, size_t line, const char *reason);
        .example.com "20271231 10:00:00"
        one.example.net "unlimited"
 
-   A damaged line is skipped, and `tell` (or NULL) called with `context`.  Of a
-   host that the store knows, too, the file's line counts, unless the host was
-   noted or forgotten since it was saved.  Of two lines for a host the last
-   counts.
+   Lines and dates are what curl 7.88 or curl 8 reads.  A damaged line is
+   skipped, and `tell` (or NULL) called with `context`.  Of two lines for a host
+   that have not expired the later time counts, and includeSubDomains if either
+   has it.  Of a host that the store knows, too, the file's line counts, unless
+   the host was noted or forgotten since it was saved.  A store has one file.
 
    HSTS_OK, however many lines were damaged; HSTS_ERROR_ARGUMENT, _MEMORY;
-   HSTS_ERROR_IO with errno set: ENOENT if there is no such file.  A store has
-   one file.  Since 1.0. */
+   HSTS_ERROR_IO with errno set: ENOENT if there is no such file.
+   HSTS_ERROR_NOT_STORE, and nothing is merged: the file has lines, and none of
+   them has a host or is the first line of what curl or hsts_store_save
+   writes.  HSTS_ERROR_FULL: the file has more known hosts than the store may
+   have; as many are merged as there is room for.  Since 1.0. */
 hsts_status hsts_store_load(hsts_store *store, const char *path, int64_t now,
                             hsts_damaged_line *tell, void *context);
 
@@ -843,13 +847,30 @@ hsts_status hsts_store_load(hsts_store *store, const char *path, int64_t now,
    one is gone, so a crash loses at most what was noted after the last save.
    All who save by this function wait for each other (with flock on PATH.lock,
    which stays there) and lose nothing of each other's; curl does not wait: see
-   doc/store.md.  PATH.new is written meanwhile.  A file that was not there
-   becomes readable by its owner alone; symbolic links are followed; and what is
-   no regular file is refused (EISDIR, EINVAL).
+   doc/store.md.  PATH.new is written meanwhile.
 
-   HSTS_OK; with HSTS_ERROR_ARGUMENT, _MEMORY or _IO (errno) the old file is as
-   it was, or, if only the folder could not be written to the disk, the new one
-   is there.  Since 1.0. */
+   The new file belongs to the effective user, and nobody else may read it.  If
+   it replaces the user's own file, it takes over that one's permissions.  If
+   root replaces a user's file, the new one is the user's, with the permissions
+   of the old one, and so is a lock that root makes; but a file that anybody
+   could have put there becomes root's.
+
+   HSTS_OK.  With any other status the file is as it was, or, if only the folder
+   could not be written to the disk (HSTS_ERROR_IO), the new one is there:
+
+   HSTS_ERROR_ARGUMENT   also for an empty path
+   HSTS_ERROR_MEMORY
+   HSTS_ERROR_IO         errno says why: EACCES also for a file that has no
+                         write permission, root or not, for a symbolic link that
+                         belongs neither to the effective user nor to root, and
+                         for a lock of a stranger's; EISDIR or EINVAL for what
+                         is no regular file; ELOOP for a lock that is a link
+   HSTS_ERROR_BUSY       somebody else has held the lock for a second
+   HSTS_ERROR_NOT_STORE  as hsts_store_load: the file is something else
+   HSTS_ERROR_FULL       as hsts_store_load: the new file would have lost hosts
+
+   What the file says is merged into the store even if it cannot be written.
+   Since 1.0. */
 hsts_status hsts_store_save(hsts_store *store, const char *path, int64_t now,
                             hsts_damaged_line *tell, void *context);
 
