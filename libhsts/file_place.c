@@ -11,10 +11,9 @@
  * held by a descriptor, too.  Which folders the path goes through is up to the
  * caller.
  *
- * A file that a stranger has planted would give its permissions and its owner
- * to the new one.  So only the user's own file does that; and root's new file
- * goes back to the user whose file it replaces, unless anybody could have put
- * that file there.
+ * A file that a stranger has planted would give its permissions to the new one.
+ * So only the user's own file does that.  And root's new file goes back to the
+ * user whose file it replaces, who would lose it otherwise.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* O_PATH */
@@ -24,13 +23,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <linux/magic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
-enum { MAX_LINKS = 40 }; /* as many as Linux follows */
+enum {
+  MAX_LINKS = 40,     /* as many as Linux follows */
+  PROC_MAGIC = 0x9FA0 /* what statfs says of /proc: PROC_SUPER_MAGIC of Linux */
+};
 
 int hsts_file_open_at(int folder, const char *name, int flags, mode_t mode) {
   int descriptor;
@@ -94,7 +95,7 @@ static bool stands_for_itself(struct file_place *place, int link) {
   struct statfs system;
   struct stat now;
 
-  if (fstatfs(link, &system) != 0 || system.f_type != PROC_SUPER_MAGIC ||
+  if (fstatfs(link, &system) != 0 || system.f_type != PROC_MAGIC ||
       fstatat(place->folder, place->name, &now, 0) != 0 || S_ISREG(now.st_mode))
     return false;
   place->now = now;
@@ -196,44 +197,45 @@ int hsts_file_place_open_as_it_is(const struct file_place *place) {
 
 /* ---- The new file ----------------------------------------------------- */
 
-/* Whether anybody could have put the file there: everybody may write to the
-   folder, and the file is not the folder's owner's. */
-static bool may_be_planted(const struct file_place *place) {
-  struct stat folder;
-
-  return fstat(place->folder, &folder) != 0 ||
-         ((folder.st_mode & S_IWOTH) != 0 &&
-          folder.st_uid != place->now.st_uid);
-}
-
-/* Whether the new file gets owner and permissions from the old one. */
-static bool is_inherited(const struct file_place *place) {
-  uid_t user = geteuid();
-
+/* Whether the old file is the user's own. */
+static bool is_own(const struct file_place *place) {
   return place->is_there && S_ISREG(place->now.st_mode) &&
-         (place->now.st_uid == user || (user == 0 && !may_be_planted(place)));
+         place->now.st_uid == geteuid();
 }
 
 uid_t hsts_file_place_owner(const struct file_place *place) {
-  return is_inherited(place) ? place->now.st_uid : geteuid();
+  return place->is_there && S_ISREG(place->now.st_mode) && geteuid() == 0
+             ? place->now.st_uid
+             : geteuid();
 }
 
-/* Not every file system has owners and permissions; but an owner that can be
-   told and not be kept is an error, as the user would lose the file.  A group
-   that cannot be kept gets no permissions. */
-static bool inherit(int descriptor, const struct stat *old) {
-  mode_t mode = old->st_mode & 0777;
+/* Gives a file of root's the owner of the old one.  That an owner cannot be
+   kept is an error, as the user would lose the file. */
+static bool give_back(const struct file_place *place, int descriptor) {
+  uid_t owner = hsts_file_place_owner(place);
+
+  return owner == geteuid() ||
+         fchown(descriptor, owner, place->now.st_gid) == 0;
+}
+
+/* The permissions of the user's own file.  A group that cannot be kept gets
+   none. */
+static mode_t own_mode(const struct file_place *place, int descriptor) {
+  mode_t mode = place->now.st_mode & 0777;
   struct stat made;
 
   if (fstat(descriptor, &made) != 0 ||
-      (made.st_uid != old->st_uid &&
-       fchown(descriptor, old->st_uid, (gid_t)-1) != 0))
-    return false;
-  if (made.st_gid != old->st_gid &&
-      fchown(descriptor, (uid_t)-1, old->st_gid) != 0)
+      (made.st_gid != place->now.st_gid &&
+       fchown(descriptor, (uid_t)-1, place->now.st_gid) != 0))
     mode &= ~(mode_t)S_IRWXG;
-  (void)fchmod(descriptor, mode);
-  return true;
+  return mode;
+}
+
+/* What of `mode` the old file has, if there is one: that of another user's file
+   is not taken over, and not exceeded. */
+static mode_t new_mode(const struct file_place *place, mode_t mode) {
+  return place->is_there ? (mode & place->now.st_mode) | S_IRUSR | S_IWUSR
+                         : mode;
 }
 
 int hsts_file_place_create(const struct file_place *place, const char *name,
@@ -244,16 +246,15 @@ int hsts_file_place_create(const struct file_place *place, const char *name,
 
   if (descriptor < 0)
     return -1;
-  if (!is_inherited(place)) {
-    (void)fchmod(descriptor, mode);
-  } else if (!inherit(descriptor, &place->now)) {
-    hsts_file_close(descriptor);
-    int error = errno;
-    (void)unlinkat(place->folder, name, 0);
-    errno = error;
-    return -1;
-  }
-  return descriptor;
+  mode = is_own(place) ? own_mode(place, descriptor) : new_mode(place, mode);
+  (void)fchmod(descriptor, mode); /* not every file system has modes */
+  if (give_back(place, descriptor))
+    return descriptor;
+  hsts_file_close(descriptor);
+  int error = errno;
+  (void)unlinkat(place->folder, name, 0);
+  errno = error;
+  return -1;
 }
 
 /* ---- The disk --------------------------------------------------------- */

@@ -42,10 +42,10 @@ int hsts_file_place_open_as_it_is(const struct file_place *place);
 uid_t hsts_file_place_owner(const struct file_place *place);
 
 /* Creates the file `name` in the same folder, to be renamed to the place.  It
-   has the owner, group and permissions of the file that is there, if that is
-   the user's own, or if root replaces a user's.  Otherwise it belongs to the
-   effective user and has `mode`.  -1 with errno, EEXIST if there is such a
-   file. */
+   has the group and permissions of the file that is there if that is the user's
+   own, and otherwise `mode`, as far as the other file has it.  It belongs to
+   the effective user; if that is root, to the owner of the file that is there.
+   -1 with errno, EEXIST if there is such a file. */
 int hsts_file_place_create(const struct file_place *place, const char *name,
                            mode_t mode);
 

@@ -851,9 +851,8 @@ hsts_status hsts_store_load(hsts_store *store, const char *path, int64_t now,
 
    The new file belongs to the effective user, and nobody else may read it.  If
    it replaces the user's own file, it takes over that one's permissions.  If
-   root replaces a user's file, the new one is the user's, with the permissions
-   of the old one, and so is a lock that root makes; but a file that anybody
-   could have put there becomes root's.
+   root replaces a user's file, the new one is the user's, and so is a lock that
+   root makes.
 
    HSTS_OK.  With any other status the file is as it was, or, if only the folder
    could not be written to the disk (HSTS_ERROR_IO), the new one is there:

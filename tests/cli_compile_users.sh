@@ -100,9 +100,10 @@ check "the mode of a stranger's file is not taken" planted_file
 
 planted_for_root() {
   prepare && as $stranger sh -c "echo $old >shared/out" &&
-    chmod 666 shared/out && writes shared/out && is shared/out 0:0 644
+    chmod 666 shared/out && writes shared/out &&
+    is shared/out $stranger:$stranger 644
 }
-check '... nor is its owner, by root' planted_for_root
+check '... nor by root, who gives it back' planted_for_root
 
 file_of_another() {
   prepare 777 && echo $old >shared/out && refuses shared/out as $user &&

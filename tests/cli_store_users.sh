@@ -162,9 +162,9 @@ check "the mode of a stranger's file is not taken" planted_file
 planted_for_root() {
   prepare && echo "$cache" >shared/hosts && chmod 666 shared/hosts &&
     chown $stranger:$stranger shared/hosts && saves shared/hosts &&
-    is shared/hosts 0:0 600
+    is shared/hosts $stranger:$stranger 600
 }
-check '... nor is its owner, by root' planted_for_root
+check '... nor by root, who gives it back' planted_for_root
 
 file_of_another() {
   prepare 777 && echo "$cache" >shared/hosts && user_refuses $io "$denied" \
@@ -174,7 +174,7 @@ check "another's file that the user may not write stays" file_of_another
 
 given_back() {
   prepare && chmod 640 home/hosts && chgrp 4444 home/hosts &&
-    saves home/hosts && is home/hosts $user:4444 640 &&
+    saves home/hosts && is home/hosts $user:4444 600 &&
     is home/hosts.lock $user:4444 600 && user_saves home/hosts
 }
 check "root gives a user's file and its lock to the user" given_back
