@@ -81,8 +81,11 @@ static bool go_to(struct file_place *place, const char *path) {
     hsts_file_close(folder);
     return false;
   }
-  hsts_file_place_close(place);
-  *place = (struct file_place){.folder = folder, .name = name};
+  if (place->folder != AT_FDCWD)
+    hsts_file_close(place->folder);
+  free(place->name);
+  place->folder = folder;
+  place->name = name;
   if (*name != '\0')
     return true;
   errno = *path != '\0' ? EISDIR : ENOENT;
@@ -166,7 +169,8 @@ void hsts_file_place_close(struct file_place *place) {
   if (place->folder != AT_FDCWD)
     hsts_file_close(place->folder);
   free_text(place->name);
-  *place = (struct file_place){.folder = AT_FDCWD};
+  place->folder = AT_FDCWD;
+  place->name = NULL;
 }
 
 /* ---- What is there ---------------------------------------------------- */

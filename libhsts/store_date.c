@@ -120,8 +120,9 @@ static int number_of(const char *names, const char *word, size_t length) {
   for (int number = 0; *names != '\0'; number++) {
     if (is_name(names, word, length))
       return number;
-    while (*names++ != ' ')
-      continue;
+    while (*names != ' ')
+      names++;
+    names++;
   }
   return NONE;
 }

@@ -123,9 +123,11 @@ static bool give_lock(const struct file_place *place, int descriptor,
 
 static void nap(void) {
   struct timespec left = {.tv_nsec = NAP};
+  int result;
 
-  while (nanosleep(&left, &left) != 0 && errno == EINTR)
-    continue;
+  do
+    result = nanosleep(&left, &left);
+  while (result != 0 && errno == EINTR);
 }
 
 static hsts_status wait_for_lock(int descriptor) {
