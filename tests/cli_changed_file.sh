@@ -67,7 +67,7 @@ hosts="com.test
 x.com.test
 a.b.c.test
 $long.com
-b$long.com
+b${long#a}.com
 other.test"
 verdicts='https
 http

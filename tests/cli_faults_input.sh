@@ -125,8 +125,12 @@ else
 fi
 check 'a blob of 4 GiB or more' looks_up 3 \
   'hsts-lookup: larger: File too large' larger
-check 'a blob of 1 GiB of zeros' looks_up 3 \
-  'hsts-lookup: large: not an HSTS preload blob' large
+truncate -s 65M over
+check 'a blob of more than 64 MiB' looks_up 3 \
+  'hsts-lookup: over: File too large' over
+truncate -s 64M most
+check 'a blob of 64 MiB of zeros' looks_up 3 \
+  'hsts-lookup: most: not an HSTS preload blob' most
 zeros_in_gzip() {
   head -c 8M /dev/zero | gzip -c >zeros.gz
   compiles 1 'zeros.gz:1:1: error: not JSON' -o x zeros.gz

@@ -56,12 +56,12 @@ also=FAULTS_SHORT=20
 check 'memory' each memory "$ENOMEM"
 check 'memory, and no more afterwards' each memory+ "$ENOMEM"
 check 'memory, with an overlay' each memory "$ENOMEM" --overlay=overlay
-for kind in open stat map read write close; do
+for kind in open stat read write close; do
   check "$kind" each $kind "$EIO"
 done
 check 'write, a full disk' each write+ "$ENOSPC"
 
-# SIGHUP comes before the second read, so the list is read again behind it.
+# SIGHUP comes while the list is read, so it is read once more.
 also="$also FAULTS_KILL=read:3:$(signal_number HUP)"
 reloads() {
   faulty "$also" "$HSTS_SQUID" --max-age=none --blob=list.blob
@@ -72,7 +72,7 @@ check 'that, and memory' each memory "$ENOMEM"
 check 'that, and memory, with an overlay' each memory "$ENOMEM" \
   --overlay=overlay
 check 'that, and no more memory afterwards' each memory+ "$ENOMEM"
-for kind in open stat map close; do
+for kind in open stat read close; do
   check "that, and $kind" each $kind "$EIO" --overlay=overlay
 done
 

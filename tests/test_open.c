@@ -215,8 +215,8 @@ START_TEST(another_major_version_is_refused_whatever_follows) {
 END_TEST
 
 static bool is_status(int number) {
-  return number <= HSTS_ERROR_SPACE || (number >= HSTS_ERROR_HEADER_NAME &&
-                                        number <= HSTS_ERROR_HEADER_NO_MAX_AGE);
+  return number <= HSTS_ERROR_FULL || (number >= HSTS_ERROR_HEADER_NAME &&
+                                       number <= HSTS_ERROR_HEADER_NO_MAX_AGE);
 }
 
 START_TEST(every_status_has_a_text_of_its_own) {
