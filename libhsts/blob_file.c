@@ -147,6 +147,7 @@ static hsts_status open_descriptor(hsts_db **db, int descriptor) {
     return HSTS_ERROR_MEMORY;
   if (!read_bytes(descriptor, (uint8_t *)(storage + 1), &size))
     return on_heap(db, storage, HSTS_ERROR_IO);
+  /* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): *db is the storage */
   return on_heap(db, storage,
                  hsts_open_storage(db, storage, storage + 1, size));
 }

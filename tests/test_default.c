@@ -44,17 +44,17 @@ static const struct oracle_entry entries[] = {
 
 static struct blob builtin_blob;
 static hsts_db_storage builtin_storage;
-static hsts_db *builtin; /* NULL: there is none */
+static hsts_db *own_builtin; /* NULL: there is none */
 
 static const hsts_db *made_builtin(void) {
-  return builtin;
+  return own_builtin;
 }
 
 /* Builds a list of so many entries in. */
 static void build_in(size_t count, int64_t date) {
   blob_free(&builtin_blob);
   ck_assert_ptr_null(made_blob(&builtin_blob, entries, count, date));
-  ck_assert_int_eq(hsts_open_storage(&builtin, &builtin_storage,
+  ck_assert_int_eq(hsts_open_storage(&own_builtin, &builtin_storage,
                                      builtin_blob.bytes, builtin_blob.size),
                    HSTS_OK);
 }
@@ -84,7 +84,7 @@ static void put_blob(int place, int64_t date) {
 }
 
 static void make_folder(void) {
-  builtin = NULL;
+  own_builtin = NULL;
   ck_assert_ptr_nonnull(mkdtemp(folder));
   for (int i = 0; i < HSTS_DEFAULT_BUILTIN; i++)
     snprintf(paths[i], sizeof paths[i], "%s/%d", folder, i);
@@ -108,7 +108,7 @@ static void opens_at(int64_t now, int place, hsts_candidate *candidates) {
   for (int i = 0; i < HSTS_DEFAULT_COUNT; i++)
     ck_assert_msg(candidates[i].taken == (i == place), "place %d", i);
   ck_assert_int_eq(hsts_db_date(db), candidates[place].date);
-  ck_assert((db == builtin) == (place == HSTS_DEFAULT_BUILTIN));
+  ck_assert((db == own_builtin) == (place == HSTS_DEFAULT_BUILTIN));
   hsts_close(db);
 }
 
@@ -276,16 +276,17 @@ START_TEST(the_limits_of_age_are_those_of_the_browsers) {
   ck_assert_int_eq(HSTS_MAX_AGE_CHROMIUM, 70 * DAY);
   ck_assert_int_eq(HSTS_MAX_AGE_FIREFOX, 18 * 7 * DAY);
   build_in(1, NEW);
-  ck_assert_int_eq(hsts_db_age(builtin, NEW + 70 * DAY), HSTS_MAX_AGE_CHROMIUM);
+  ck_assert_int_eq(hsts_db_age(own_builtin, NEW + 70 * DAY),
+                   HSTS_MAX_AGE_CHROMIUM);
 }
 END_TEST
 
 START_TEST(a_list_from_the_future_is_older_than_any) {
   build_in(1, NEW);
-  ck_assert_int_eq(hsts_db_age(builtin, NEW - 2 * DAY), -2 * DAY);
-  ck_assert_int_eq(hsts_db_age(builtin, NEW - 2 * DAY - 1), INT64_MAX);
-  ck_assert_int_eq(hsts_db_age(builtin, 0), INT64_MAX);
-  ck_assert_int_eq(hsts_db_age(builtin, INT64_MIN), INT64_MAX);
+  ck_assert_int_eq(hsts_db_age(own_builtin, NEW - 2 * DAY), -2 * DAY);
+  ck_assert_int_eq(hsts_db_age(own_builtin, NEW - 2 * DAY - 1), INT64_MAX);
+  ck_assert_int_eq(hsts_db_age(own_builtin, 0), INT64_MAX);
+  ck_assert_int_eq(hsts_db_age(own_builtin, INT64_MIN), INT64_MAX);
 }
 END_TEST
 
@@ -302,7 +303,7 @@ START_TEST(other_years_than_2010_to_2199_are_no_date) {
                {INT64_MAX, 0}};
   for (size_t i = 0; i < COUNT(dates); i++) {
     build_in(1, dates[i].written);
-    ck_assert_int_eq(hsts_db_date(builtin), dates[i].read);
+    ck_assert_int_eq(hsts_db_date(own_builtin), dates[i].read);
   }
 }
 END_TEST
