@@ -125,9 +125,11 @@ look_at_entries() {
     suspect 'it has not both "dev" and "app", which Chromium'"'"'s list has'
   [ -n "$old" ] || return 0
   read -r old_entries old_https old_subdomains _ <"$work/old.counts"
-  [ -z "$guessed" ] || [ "$entries" -ge "$old_entries" ] ||
-    complain "warning: the list is taken to be of today, $date, but it looks" \
-      'like an older one: more entries go than come; --date says from when it is'
+  if [ -n "$guessed" ] && grep -q '^removed:' "$work/changes"; then
+    complain "warning: the list is taken to be of today, $date, as its file is;" \
+      'entries go that are there now, as they would with an older list;' \
+      '--date says from when it is'
+  fi
   find_allowance
   shrinks 'the entries' "$old_entries" "$entries"
   shrinks 'those that force https' "$old_https" "$https"
@@ -177,7 +179,10 @@ compare() {
 }
 
 nothing_new() {
-  drop_refused
+  if is_record "$refused.source" &&
+    [ "$(recorded_in "$refused.source" source)" = "$(source_name)" ]; then
+    drop_refused
+  fi
   say "nothing new: the list of $(source_name) is the one that is there"
   exit $NOTHING_NEW
 }

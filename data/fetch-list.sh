@@ -260,7 +260,12 @@ find_date() {
   today=$(day_of now)
   date=$upstream_date
   [ -n "$date" ] || date=$(date_of_answer)
-  is_day "$date" && ! is_later "$date" "$today" || date=$today
+  if clock_is_set; then
+    is_day "$date" && ! is_later "$date" "$today" || date=$today
+  elif ! is_day "$date"; then
+    fail $FAILED 'the clock has not been set, so the day of the list is unknown;' \
+      '--date says it'
+  fi
   case ${file:+file:}$url in
     file:*) [ -n "$upstream_date" ] || [ "$date" != "$today" ] || guessed=yes ;;
   esac

@@ -30,7 +30,8 @@ drop_refused() {
   rm -f "$refused.json" && rm -f "$refused.source"
 }
 
-# A list that was refused has its source, its revision and its day from then.
+# A list that was refused has its source, its revision and its day from then.  If
+# --date names another day, the kept file is not the list that was looked at.
 recall_refused() {
   [ -n "$file" ] && is_record "$refused.source" &&
     record_has "$refused.source" \
@@ -38,6 +39,10 @@ recall_refused() {
   recalled=$(recorded_in "$refused.source" source)
   revision=$(recorded_in "$refused.source" revision)
   upstream_date=$(recorded_in "$refused.source" date)
+  [ "$file" != "$refused.json" ] ||
+    [ "${date:-$upstream_date}" = "$upstream_date" ] ||
+    fail $REFUSED "$refused.json: this list is of $upstream_date, not of $date:" \
+      'another one was refused since; look at it again'
 }
 
 # show_command WORD...: as a shell reads it; of NAME=VALUE the value may have to

@@ -131,10 +131,16 @@ is_later() {
   [ "$(echo "$1" | tr -d -)" -gt "$(echo "$2" | tr -d -)" ]
 }
 
+# A clock that is behind the day of the list that this was built with has not been
+# set, as on a device without a battery.
+clock_is_set() {
+  is_day "$(day_of now)" && ! is_later "${built:-2010-01-01}" "$(day_of now)"
+}
+
 # is_known_day DAY: a list from a day that is more than two days from now counts
 # as one without a date, as it would be the newest for ever.
 is_known_day() {
-  is_day "$1" && ! is_later "$1" "$(day_of '2 days')"
+  is_day "$1" && { ! clock_is_set || ! is_later "$1" "$(day_of '2 days')"; }
 }
 
 # takes_value NAME: of the options with one, whether it is this.
@@ -289,8 +295,9 @@ heed_signals() {
 
 make_work() {
   work=$folder/.$program.new
-  trap 'status=$?; rm -rf "$work"; exit $status' EXIT
-  rm -rf "$work"
+  trap 'status=$?; rm -rf "$work" 2>/dev/null; exit $status' EXIT
+  rm -rf "$work" 2>/dev/null || fail $FAILED "$work: it cannot be removed;" \
+    "it belongs to $(stat -c %U -- "$work")"
   why=$(mkdir -m 700 "$work" 2>&1) || fail $FAILED "$folder: ${why##*: }"
 }
 

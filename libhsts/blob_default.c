@@ -15,6 +15,8 @@
 #endif
 #include "blob_default.h"
 
+#include "builtin.h"
+
 #include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -78,11 +80,16 @@ static int64_t date_at(int64_t date, int64_t now) {
   return now != 0 && now < date - HSTS_DATE_AHEAD ? 0 : date;
 }
 
-/* Whether the built-in list has just a part of the hosts that a file has.
-   Chromium's list has not lost half of its entries in any year: 42 % in 2025,
-   which was the most (doc/updating.md). */
+/* A list that was cut in another way than by hsts-compile is not marked as a
+   subset, but is far smaller than any whole one.  A whole one has lost half of
+   its entries in three years (doc/updating.md), so a half would be too much. */
+enum { SUBSET_SHARE = 8 };
+
+/* Whether the built-in list has just a part of the hosts that a file has. */
 static bool is_subset(const hsts_db *builtin, const hsts_db *file) {
-  return 2 * hsts_db_entry_count(builtin) < hsts_db_entry_count(file);
+  return hsts_builtin_is_subset() ||
+         hsts_db_entry_count(builtin) <
+             hsts_db_entry_count(file) / SUBSET_SHARE;
 }
 
 /* The place of the newest list but for the environment's, or

@@ -198,8 +198,8 @@ typedef struct hsts_candidate {
    and the built-in one; of the same date, the first.  A list without a date is
    older than any with one, and a date more than HSTS_DATE_AHEAD after `now` is
    none.
-   A built-in list that has less than half of a file's entries is a subset, and
-   is not taken for being newer.
+   A built-in list that is a subset (hsts-compile --only, --policy, --tld, or
+   less than an eighth of the file's entries) is taken only if there is no file.
 
    now         the time, as time(NULL) gives it; 0 if it is not known.  A time
                before the date of the built-in list counts as not known, since

@@ -6,6 +6,11 @@
  * with our next save.  So this reads what curl_getdate reads (its manual page
  * has the grammar), and tests/cli_store_curl.sh compares the two.
  *
+ * curl 7.88 and curl 8 differ in what a time of day is: the former takes blanks
+ * and signs ("10: 5"), and no date with an impossible time; for the latter
+ * "24:00" is a day and a year.  A date is read as the one, and if that cannot
+ * be, as the other.
+ *
  * A date is a row of up to six words and numbers, in nearly any order; whatever
  * is neither letter nor digit is between them, and what follows the sixth is
  * passed over.  A word is a weekday, which says nothing, a month or a time
@@ -54,6 +59,7 @@ enum { NONE = -1 };
 
 struct date {
   const char *begin, *at, *end; /* of the text */
+  bool is_curl_8;               /* times of day as that reads them */
   bool has_weekday, has_zone, has_time;
   bool day_is_tried; /* the next plain number is a year */
   int year, month, day;
@@ -159,16 +165,18 @@ static bool take_word(struct date *date) {
 
 /* ---- Numbers ---------------------------------------------------------- */
 
-/* One digit or two of a time of day; blanks and a sign in place of the first
-   are fine, as for scanf.  *at moves on if they are there. */
-static bool two_digits(const char **at, const char *end, int *value) {
-  const char *digit = *at, *begin;
+/* One digit or two of a time of day.  For curl 7.88, which asks scanf, blanks
+   and a sign in place of the first are fine.  *at moves on if they are there.
+ */
+static bool two_digits(const struct date *date, const char **at, int *value) {
+  const char *digit = *at, *begin, *end = date->end;
   int sign = 1, sum = 0;
 
-  while (digit < end && (*digit == ' ' || (*digit >= '\t' && *digit <= '\r')))
+  while (!date->is_curl_8 && digit < end &&
+         (*digit == ' ' || (*digit >= '\t' && *digit <= '\r')))
     digit++;
   begin = digit;
-  if (digit < end && (*digit == '+' || *digit == '-'))
+  if (!date->is_curl_8 && digit < end && (*digit == '+' || *digit == '-'))
     sign = *digit++ == '-' ? -1 : 1;
   if (digit == end || !is_digit(*digit))
     return false;
@@ -180,10 +188,11 @@ static bool two_digits(const char **at, const char *end, int *value) {
 }
 
 /* The same behind a colon. */
-static bool colon_and_digits(const char **at, const char *end, int *value) {
+static bool colon_and_digits(const struct date *date, const char **at,
+                             int *value) {
   const char *digits = *at + 1;
 
-  if (*at == end || **at != ':' || !two_digits(&digits, end, value))
+  if (*at == date->end || **at != ':' || !two_digits(date, &digits, value))
     return false;
   *at = digits;
   return true;
@@ -195,14 +204,16 @@ static bool take_time(struct date *date, bool *is_right) {
   const char *at = date->at;
   int hour, minute, second = 0;
 
-  if (date->has_time || !two_digits(&at, date->end, &hour) ||
-      !colon_and_digits(&at, date->end, &minute))
+  if (date->has_time || !two_digits(date, &at, &hour) ||
+      !colon_and_digits(date, &at, &minute))
     return false;
-  (void)colon_and_digits(&at, date->end, &second);
+  (void)colon_and_digits(date, &at, &second);
+  *is_right = hour < 24 && minute < 60 && second < 61;
+  if (date->is_curl_8 && !*is_right)
+    return false; /* a day, perhaps */
   date->has_time = true;
   date->second = hour * HOUR + minute * 60 + second;
   date->at = at;
-  *is_right = hour < 24 && minute < 60 && second < 61;
   return true;
 }
 
@@ -294,8 +305,10 @@ static bool take_part(struct date *date) {
   return is_letter(*date->at) ? take_word(date) : take_number(date);
 }
 
-bool hsts_store_date_read(const char *text, size_t length, int64_t *time) {
-  struct date date = {.begin = text,
+static bool read_as(bool is_curl_8, const char *text, size_t length,
+                    int64_t *time) {
+  struct date date = {.is_curl_8 = is_curl_8,
+                      .begin = text,
                       .at = text,
                       .end = text + length,
                       .year = NONE,
@@ -311,4 +324,9 @@ bool hsts_store_date_read(const char *text, size_t length, int64_t *time) {
   *time = days_of(date.year, date.month + 1, date.day) * DAY + date.second +
           date.zone;
   return true;
+}
+
+bool hsts_store_date_read(const char *text, size_t length, int64_t *time) {
+  return read_as(false, text, length, time) ||
+         read_as(true, text, length, time);
 }

@@ -184,5 +184,10 @@ check 'it does not say where it was made' not grep -F "$scratch" blob.c
 run --quiet --format=c --symbol=my_list good.json
 check '--symbol' wrote '^const unsigned char my_list\['
 check '... and its size' wrote '^const size_t my_list_size = '
+check '... and that it is no subset' wrote '^const int my_list_is_subset = 0;$'
+run --quiet --format=c --symbol=my_list --drop-redundant good.json
+check '... nor without redundant entries' wrote '_is_subset = 0;$'
+run --quiet --format=c --symbol=my_list --tld=com,org,dev --allow-empty good.json
+check '... but one of some domains' wrote '_is_subset = 1;$'
 
 finish

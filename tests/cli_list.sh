@@ -187,12 +187,47 @@ if [ -z "${HSTS_NO_BUILTIN:-}" ]; then
   printf 'HSTS' >"$scratch/state"
   check 'with no good file it is the built-in list' asks 'built in' 0 1
 fi
-sed 's/"entries": \[/&{"name": "a.example", "policy": "test"}, \
-  {"name": "b.example", "policy": "test"}, /' "$scratch/list" >"$scratch/more"
+{
+  for i in $(seq 15); do
+    printf '{"name": "%s.example", "policy": "test"}, ' "$i"
+  done | sed 's/^/{"entries": [/'
+  sed 's/{"entries": \[//' "$scratch/list"
+} >"$scratch/more"
 mv "$scratch/more" "$scratch/list"
 make_blob state 71
-check 'a file with more than twice the entries is asked, and told of as old' \
+check 'a file with far more entries is asked, and told of as old' \
   asks "$scratch/state" 0 1
+
+echo '# A clock that has not been set'
+cat >"$scratch/clock.c" <<'END'
+#include <time.h>
+time_t time(time_t *now) {
+  if (now != NULL)
+    *now = 60;
+  return 60;
+}
+END
+if is_instrumented || [ -n "${HSTS_NO_BUILTIN:-}" ]; then
+  skip 'a clock that has not been set' 'it takes a built-in list and LD_PRELOAD'
+else
+  # shellcheck disable=SC2086 # one word an option
+  check 'there is such a clock' $HSTS_BUILD_FLAGS -shared -fPIC \
+    -o "$scratch/clock.so" "$scratch/clock.c"
+  make_blob state 10
+  LD_PRELOAD=$scratch/clock.so
+  export LD_PRELOAD
+  ask --explain listed.example
+  unset LD_PRELOAD
+  check 'the newest list is asked, and not called old' wrote \
+    "^list     $scratch/state, of "
+  check '... without a word' is 0 0
+  LD_PRELOAD=$scratch/clock.so
+  export LD_PRELOAD
+  ask --max-age=1000000 listed.example
+  unset LD_PRELOAD
+  check '... but its age is not known' is 3 1
+  check '... which is said' said 'age of this list is not known, as the clock'
+fi
 
 echo '# A program with more rights than its caller'
 make_blob named 0

@@ -144,7 +144,7 @@ members_are_described() {
 names_exist() {
   names='\(hsts\|HSTS\)_[A-Za-z0-9_]*'
   { grep -o "$names" "$header" && (cd "$manual" && echo ./*) |
-    grep -o "$names" && printf 'hsts_preload_blob%s\n' '' _size &&
+    grep -o "$names" && printf 'hsts_preload_blob%s\n' '' _size _is_subset &&
     variables && printf '%s\n' HSTS_0 hsts_preload; } |
     sort -u >"$scratch/known"
   cat "$manual"/* | sed '/^\.Dt/d' | grep -o "$names" |

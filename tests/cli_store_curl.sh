@@ -170,7 +170,8 @@ fi
 same_lines() {
   curl -s --hsts cached -o /dev/null file:///dev/null || return
   grep -v '^#' cached >theirs
-  [ "$(wc -l <theirs)" -eq 9 ] || complain "$(cat theirs)" || return
+  # curl 7.88 reads nine of them, curl 8.14 fewer.
+  [ "$(wc -l <theirs)" -ge 5 ] || complain "$(cat theirs)" || return
   "$top_builddir/tests/store_saver" ours "$now" load save || return
   while read -r line; do
     grep -q -x -F "$line" ours || complain "not in the store's: $line"

@@ -173,6 +173,11 @@ of_today() {
     --from="$served/fifth"
   $1
   check "$1: a file of today, and more entries" does_not_warn --from="$served/new"
+  # An older list may be larger; but it lacks what has come since.
+  sed 's/"site-1.example"/"gone.example"/' "$served/new" >"$served/larger"
+  $1
+  run --from="$served/larger"
+  check "$1: a file of today, and more entries, but one goes" ends 0 "$warned"
   $1
   touch -d '2026-10-11 12:00 UTC' "$served/fifth"
   check "$1: a file of another day" does_not_warn --from="$served/fifth"

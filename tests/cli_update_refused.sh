@@ -63,8 +63,14 @@ kept_and_gone() {
   check "$1: nor if nothing is new" is_kept shrunk
   run --url="$at/404/new"
   check "$1: nor does a failure" is_kept shrunk
-  check "$1: it goes when nothing is new" refuses 10 'nothing new' \
-    --date=2026-01-02 --from="$served/old"
+  run --date=2026-01-02 --from="$served/old"
+  check "$1: nor another list that is not new" is_kept shrunk
+  mkdir "$served/there" && cp "$served/no-dev" "$served/there/list"
+  run --date=2026-01-03 --from="$served/there/list"
+  cp "$served/old" "$served/there/list"
+  run --date=2026-01-02 --from="$served/there/list"
+  check "$1: it goes when nothing is new where it was from" ends 10 'nothing new'
+  rm -r "$served/there"
   check "$1: is gone" nothing_kept
   run --date=2026-01-03 --from="$served/shrunk"
   check "$1: it goes with the next list" takes new --from="$served/new"
@@ -97,6 +103,16 @@ shown_and_taken() {
   paste "$take"
   ends 0 'there is a new list, of 2026-01-03' && replaced shrunk &&
     date_is 2026-01-03 && recorded 'source: the file shrunk'
+}
+
+# The command takes the list that it was shown with, and no other.
+refused_since() {
+  refuse shrunk || return
+  take=$(command_to take)
+  run --date=2026-01-04 --from="$served/no-dev"
+  ends 5 'but kept' || return
+  paste "$take"
+  ends 5 'another one was refused since' && current old
 }
 
 # An older one with the same entries.
@@ -216,6 +232,8 @@ for tool in tree state; do
   check "$tool: shown and taken by the commands" shown_and_taken
   $tool
   check "$tool: an older date, too" date_taken
+  $tool
+  check "$tool: not another list that was refused since" refused_since
   $tool
   check "$tool: the source and the revision stay" of_upstream
   run --url="$at$gitiles?format=TEXT"

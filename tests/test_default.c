@@ -19,11 +19,14 @@
 #include <unistd.h>
 
 static const hsts_db *made_builtin(void);
+static bool made_builtin_is_subset(void);
 
-#define hsts_builtin made_builtin
+#define hsts_builtin           made_builtin
+#define hsts_builtin_is_subset made_builtin_is_subset
 /* NOLINTNEXTLINE(bugprone-suspicious-include): with that name for the list */
 #include "blob_default.c"
 #undef hsts_builtin
+#undef hsts_builtin_is_subset
 
 #define DAY INT64_C(86400)
 
@@ -38,7 +41,12 @@ enum { UNKNOWN = 0 }; /* a date, or the time */
 static const struct oracle_entry entries[] = {
     ENTRY("a.example", true, true), ENTRY("b.example", true, true),
     ENTRY("c.example", true, true), ENTRY("d.example", true, true),
-    ENTRY("e.example", true, true)};
+    ENTRY("e.example", true, true), ENTRY("f.example", true, true),
+    ENTRY("g.example", true, true), ENTRY("h.example", true, true),
+    ENTRY("i.example", true, true), ENTRY("j.example", true, true),
+    ENTRY("k.example", true, true), ENTRY("l.example", true, true),
+    ENTRY("m.example", true, true), ENTRY("n.example", true, true),
+    ENTRY("o.example", true, true), ENTRY("p.example", true, true)};
 
 /* ---- The built-in list ------------------------------------------------ */
 
@@ -46,8 +54,14 @@ static struct blob builtin_blob;
 static hsts_db_storage builtin_storage;
 static hsts_db *own_builtin; /* NULL: there is none */
 
+static bool is_marked; /* as a subset */
+
 static const hsts_db *made_builtin(void) {
   return own_builtin;
+}
+
+static bool made_builtin_is_subset(void) {
+  return is_marked;
 }
 
 /* Builds a list of so many entries in. */
@@ -85,6 +99,7 @@ static void put_blob(int place, int64_t date) {
 
 static void make_folder(void) {
   own_builtin = NULL;
+  is_marked = false;
   ck_assert_ptr_nonnull(mkdtemp(folder));
   for (int i = 0; i < HSTS_DEFAULT_BUILTIN; i++)
     snprintf(paths[i], sizeof paths[i], "%s/%d", folder, i);
@@ -195,11 +210,21 @@ END_TEST
 
 START_TEST(a_built_in_subset_never_beats_a_file) {
   build_in(2, NEWEST);
-  put_list(HSTS_DEFAULT_STATE, 4, OLD);
-  opens(HSTS_DEFAULT_BUILTIN); /* half of them: a list that has shrunk */
-  put_list(HSTS_DEFAULT_STATE, 5, OLD);
-  opens(HSTS_DEFAULT_STATE);
-  put_list(HSTS_DEFAULT_STATE, 5, UNKNOWN);
+  is_marked = true;
+  opens(HSTS_DEFAULT_BUILTIN);
+  put_blob(HSTS_DEFAULT_SYSTEM, OLD);
+  opens(HSTS_DEFAULT_SYSTEM);
+  put_blob(HSTS_DEFAULT_STATE, UNKNOWN);
+  opens(HSTS_DEFAULT_SYSTEM);
+}
+END_TEST
+
+/* Whole lists have shrunk to a half. */
+START_TEST(what_has_not_an_eighth_of_a_file_is_a_subset) {
+  build_in(1, NEWEST);
+  put_list(HSTS_DEFAULT_STATE, 8, OLD);
+  opens(HSTS_DEFAULT_BUILTIN);
+  put_list(HSTS_DEFAULT_STATE, 16, OLD);
   opens(HSTS_DEFAULT_STATE);
 }
 END_TEST
@@ -319,6 +344,7 @@ int main(void) {
   tcase_add_test(tests, a_date_in_the_future_is_none);
   tcase_add_test(tests, a_time_before_the_built_in_list_is_not_known);
   tcase_add_test(tests, a_built_in_subset_never_beats_a_file);
+  tcase_add_test(tests, what_has_not_an_eighth_of_a_file_is_a_subset);
   tcase_add_test(tests, what_is_no_blob_is_passed_over_and_told);
   tcase_add_test(tests, what_is_no_file_is_passed_over_and_told);
   tcase_add_test(tests, without_files_it_is_the_built_in_list);

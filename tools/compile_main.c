@@ -175,7 +175,9 @@ static enum exit_status emit(struct compilation *work) {
                                     .entries = work->list.count,
                                     .date = options->date,
                                     .digest = digest_of(&work->blob),
-                                    .symbol = options->symbol};
+                                    .symbol = options->symbol,
+                                    .is_subset =
+                                        subset_leaves_out(&options->subset)};
   enum exit_status status;
 
   stages_enter(&work->stages, STAGE_WRITE);

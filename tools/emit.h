@@ -5,6 +5,7 @@
 #ifndef HSTS_TOOLS_EMIT_H
 #define HSTS_TOOLS_EMIT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,6 +19,7 @@ struct emission {
   int64_t date;                /* seconds since the epoch, 0 unknown */
   const unsigned char *digest; /* DIGEST_SIZE octets */
   const char *symbol;          /* of the blob in a program; NULL: the default */
+  bool is_subset;              /* some entries of the list were left out */
 };
 
 struct export_target;

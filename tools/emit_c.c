@@ -41,6 +41,14 @@ static void put_size(const char *symbol, struct writer *writer) {
   writer_string(writer, "_size");
 }
 
+/* Of a list that is built in: a subset is asked only where there is no whole
+   list. */
+static void put_is_subset(const char *symbol, struct writer *writer) {
+  writer_string(writer, "const int ");
+  writer_string(writer, symbol);
+  writer_string(writer, "_is_subset");
+}
+
 /* Declared first, since a const is not visible elsewhere in C++ otherwise. */
 static void put_declarations(const char *symbol, size_t size,
                              struct writer *writer) {
@@ -48,6 +56,8 @@ static void put_declarations(const char *symbol, size_t size,
   put_array(symbol, size, writer);
   writer_string(writer, ";\nextern ");
   put_size(symbol, writer);
+  writer_string(writer, ";\nextern ");
+  put_is_subset(symbol, writer);
   writer_string(writer, ";\n\n");
 }
 
@@ -77,4 +87,6 @@ void emit_c(const struct emission *emission, struct writer *writer) {
   writer_string(writer, " = ");
   writer_number(writer, emission->size);
   writer_string(writer, ";\n");
+  put_is_subset(symbol, writer);
+  writer_string(writer, emission->is_subset ? " = 1;\n" : " = 0;\n");
 }

@@ -29,6 +29,7 @@ usage='      --output=FILE           the blob [@HSTS_STATE_BLOB@]'
 . "${0%/*}/../data/own-files.sh"
 
 blob='@HSTS_STATE_BLOB@'
+built='@LIST_DATE@' # of the list that was there then
 
 # --- Options and places ------------------------------------------------------
 

@@ -95,6 +95,11 @@ static bool open_default(struct lookup_list *list) {
 
 /* ---- Its age ---------------------------------------------------------- */
 
+/* A clock that is behind the list that is built in has not been set. */
+static bool clock_is_set(void) {
+  return (int64_t)time(NULL) >= hsts_db_date(hsts_builtin());
+}
+
 /* What there is to say of the age of a list, of so many seconds. */
 static void describe_age(char *text, size_t size, const hsts_db *list,
                          int64_t age) {
@@ -102,6 +107,10 @@ static void describe_age(char *text, size_t size, const hsts_db *list,
 
   if (hsts_db_date(list) == 0)
     (void)snprintf(text, size, "the date of this list is not known");
+  else if (age == INT64_MAX && !clock_is_set())
+    (void)snprintf(text, size,
+                   "the age of this list is not known, as the clock has not"
+                   " been set");
   else if (age == INT64_MAX)
     (void)snprintf(text, size, "this list is dated %s, which is in the future",
                    list_date_text(hsts_db_date(list), date));
@@ -131,8 +140,9 @@ static bool check_age(const struct lookup_list *list, int max_age) {
   if (max_age == LOOKUP_ANY_AGE)
     return true;
   if (max_age == LOOKUP_WARN_OF_AGE) {
-    (void)is_older(list, HSTS_MAX_AGE_CHROMIUM / SECONDS_A_DAY,
-                   ", and Chromium trusts none older than 70; see --max-age");
+    if (clock_is_set())
+      (void)is_older(list, HSTS_MAX_AGE_CHROMIUM / SECONDS_A_DAY,
+                     ", and Chromium trusts none older than 70; see --max-age");
     return true;
   }
   (void)snprintf(limit, sizeof limit, ", and --max-age is %d", max_age);

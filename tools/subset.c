@@ -53,9 +53,12 @@ static bool same_symbols(const char *a, const char *b, size_t length) {
   return true;
 }
 
+bool subset_leaves_out(const struct subset_wish *wish) {
+  return wish->policies != NULL || wish->tlds != NULL || wish->only != NULL;
+}
+
 bool subset_is_wished(const struct subset_wish *wish) {
-  return wish->policies != NULL || wish->tlds != NULL || wish->only != NULL ||
-         wish->drop_redundant;
+  return subset_leaves_out(wish) || wish->drop_redundant;
 }
 
 static bool is_tld(struct item tld) {

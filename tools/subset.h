@@ -40,6 +40,10 @@ enum subset_status {
 /* Whether a subset is wished for at all. */
 bool subset_is_wished(const struct subset_wish *wish);
 
+/* Whether it may lack hosts of the list, which it does not if no more than
+   redundant entries are dropped. */
+bool subset_leaves_out(const struct subset_wish *wish);
+
 /* Whether `names` are top-level domains with commas between them; else a
    message on standard error says which is not. */
 bool subset_are_tlds(const char *names);
