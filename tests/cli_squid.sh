@@ -95,28 +95,30 @@ blank() {
 }
 check 'they are encoded' blank 'http://dev/a b  c?d e' \
   https://dev/a%%20b%%20%%20c?d%%20e
-for with in 127.0.0.1/- ::1/localhost "127.0.0.1/x 1.2.3.4 GET" \
-  "1.2.3.4/5.6.7.8/9 -" "127.0.0.1/- \\001 1.2.3.4/x"; do
+for with in end-of-url '2001:db8::1/a me%%20x POST myip=::1 myport=80'; do
   check "extras: $with" blank 'http://dev/a b' https://dev/a%%20b "$with"
 done
 check 'what looks like extras is not where they begin' \
-  blank "http://dev/a $extras" \
-  https://dev/a%%20127.0.0.1/-%%20-%%20GET%%20myip=127.0.0.1%%20myport=3128
-check 'what is no address does not begin them' \
-  blank 'http://dev/a 256.0.0.1/x 1.2.3/y dead/beef :/z 1.2.3.4' \
-  https://dev/a%%20256.0.0.1/x%%201.2.3/y%%20dead/beef%%20:/z%%201.2.3.4
-for with in - GET 'me GET' '1.2.3.4 GET' '1.2.3/- x'; do
-  check "without an address they are all but the first word: $with" \
+  blank "http://dev/a $extras end-of-url" \
+  https://dev/a%%20127.0.0.1/-%%20-%%20GET%%20myip=127.0.0.1%%20myport=3128%%20end-of-url
+# What Squid writes if it is told to.
+for with in - GET 'me GET' '1.2.3.4/- GET' 'GET 1.2.3.4/-' 1.2.3.4/- \
+  '1.2.3.4/- - myip=1.2.3.4 myport=80' '1.2.3.4/- - GET 1.2.3.4 myport=80' \
+  '1.2.3.4/- - GET myip=1.2.3.4 80' 'x/- - GET myip=1.2.3.4 myport=80' \
+  'myip=1.2.3.4 myport=80' "$extras x" 'end-of-url -' end-of-urls; do
+  check "others are all but the first word: $with" \
     blank http://dev/a https://dev/a "$with"
 done
 check 'the begin of the path' blank 'http://dev/ /x' https://dev/%%20/x
 check 'at the end there are none' blank 'http://dev/a ' https://dev/a
 check 'VT and FF, which come without it, too' \
   blank 'http://dev/a\013b \014c' https://dev/a%%0Bb%%20%%0Cc
-check 'a tab does not count in a URL' blank 'http://dev/a\tb' https://dev/ab
+check 'a tab is dropped, as browsers do' blank 'http://dev/a\tb' https://dev/ab
 check 'not a control in the host, nor another in the path' \
   stream '1 http://d\013ev/ a -\n1 http://dev/a\033 b -\n' \
   '1 BH message="a control in the URL"\n1 BH message="a control in the URL"\n'
+check 'nor in a later word' stream "1 http://dev/a b\\177 $extras\n" \
+  '1 BH message="a control in the URL"\n'
 check 'one that is not upgraded' stream "http://a/b dev/ $extras\n" 'ERR\n'
 # Another host than that of the first word is never judged.
 for url in http:///a http:a/b 'http://\\a/b' 'http:\\\\a/b'; do

@@ -4,11 +4,11 @@
  * does not see.  But no URL is a number, so a first word of digits is one.
  *
  * With "uri_whitespace allow" a URL has blanks, as many as the client likes,
- * and nothing tells them from the one before the extras.  But by default the
- * extras begin with the client's address, "/" and its name; so the last such
- * word is where they begin.  A client can write one too, but Squid's comes
- * after it.  If there is none the extras are others, always one word at least
- * (Squid 5.7 writes "-" for none), and the URL is the first word.
+ * and nothing tells them from the one before the extras but the extras
+ * themselves: they are known if they are Squid's default, or the mark that
+ * contrib/squid/hsts-squid.conf.in writes.  A client can write those too, but
+ * Squid's come after, at the end of the line.  If the extras are others, always
+ * one word at least (Squid 5.7 writes "-" for none), the URL is the first word.
  *
  * None of that can change the host: Squid has found it before, and writes
  * blanks behind it only, in the path, which is never empty.
@@ -38,10 +38,10 @@ static const char *skip_blanks(const char *at, const char *end) {
   return at;
 }
 
-static bool ends_word(char octet, bool in_path) {
+static bool is_fault(char octet, bool in_path) {
   if (in_path && (octet == '\t' || octet == '\v' || octet == '\f'))
     return false;
-  return (unsigned char)octet <= ' ' || octet == 0x7F;
+  return (unsigned char)octet < ' ' || octet == 0x7F;
 }
 
 /* Where the path begins in "scheme://host/path"; `end` if it is nothing like
@@ -56,34 +56,70 @@ static const char *find_path(const char *at, const char *end) {
   return slash == NULL ? end : slash;
 }
 
+/* Part of a line. */
+struct word {
+  const char *begin, *end;
+};
+
+static bool begins_with(struct word word, const char *prefix) {
+  size_t length = strlen(prefix);
+
+  return (size_t)(word.end - word.begin) >= length &&
+         memcmp(word.begin, prefix, length) == 0;
+}
+
 /* "127.0.0.1/name" */
-static bool is_client(const char *word, const char *end) {
+static bool is_client(struct word word) {
   char address[INET6_ADDRSTRLEN];
   unsigned char octets[sizeof(struct in6_addr)];
-  const char *slash = memchr(word, '/', (size_t)(end - word));
-  size_t length = slash == NULL ? 0 : (size_t)(slash - word);
+  size_t size = (size_t)(word.end - word.begin);
+  const char *slash = memchr(word.begin, '/', size);
+  size_t length = slash == NULL ? 0 : (size_t)(slash - word.begin);
 
   if (length == 0 || length >= sizeof address)
     return false;
-  memcpy(address, word, length);
+  memcpy(address, word.begin, length);
   address[length] = '\0';
   return inet_pton(AF_INET, address, octets) == 1 ||
          inet_pton(AF_INET6, address, octets) == 1;
 }
 
-/* Where the extras begin, from the end of the URL's first word on.  A word with
-   a control is not of a URL. */
-static const char *find_extras(const char *at, const char *end) {
-  const char *extras = at, *behind;
+/* Takes the last word from a text, and the blank before it. */
+static struct word take_last(struct word *text) {
+  struct word word = {text->end, text->end};
 
-  for (; at < end && *at == ' '; at = behind) {
-    const char *word = skip_blanks(at, end);
-    for (behind = word; behind < end && !ends_word(*behind, true);)
-      behind++;
-    if (is_client(word, behind))
-      extras = at;
-  }
-  return extras;
+  while (word.begin > text->begin && word.begin[-1] != ' ')
+    word.begin--;
+  text->end = word.begin > text->begin ? word.begin - 1 : text->begin;
+  return word;
+}
+
+/* Takes "%>a/%>A %un %>rm myip=%la myport=%lp", and tells whether that was it.
+ */
+static bool take_default(struct word *text) {
+  if (!begins_with(take_last(text), "myport=") ||
+      !begins_with(take_last(text), "myip="))
+    return false;
+  (void)take_last(text); /* the method */
+  (void)take_last(text); /* the user */
+  return is_client(take_last(text));
+}
+
+static bool take_mark(struct word *text) {
+  static const char mark[] = "end-of-url";
+  struct word word = take_last(text);
+
+  return begins_with(word, mark) &&
+         word.end - word.begin == (ptrdiff_t)(sizeof mark - 1);
+}
+
+/* Where the URL ends whose first word ends at `at`. */
+static const char *find_extras(const char *at, const char *end) {
+  struct word text = {at, end}, marked = text;
+
+  if (take_mark(&marked))
+    return marked.end;
+  return take_default(&text) ? text.end : at;
 }
 
 /* Takes the digits that the line begins with, if they are all of a word. */
@@ -99,9 +135,24 @@ static const char *read_channel(struct squid_request *request, const char *at,
   return skip_blanks(behind, end);
 }
 
+/* Where a URL ends that begins at `at`. */
+static const char *find_end(const char *at, const char *end, const char *path) {
+  const char *blank = memchr(at, ' ', (size_t)(end - at));
+
+  if (blank == NULL)
+    return end;
+  return blank > path ? find_extras(blank, end) : blank;
+}
+
+static bool has_fault(const char *at, const char *end, const char *path) {
+  while (at < end && !is_fault(*at, at > path))
+    at++;
+  return at < end;
+}
+
 void squid_request_read(struct squid_request *request,
                         const struct line *line) {
-  const char *at = line->octets, *end = at + line->length, *behind;
+  const char *at = line->octets, *end = at + line->length;
   const char *path;
 
   if (at < end && end[-1] == '\r')
@@ -110,17 +161,14 @@ void squid_request_read(struct squid_request *request,
   *request = (struct squid_request){.channel = at};
   request->url = at = read_channel(request, at, end);
   path = find_path(at, end);
-  for (behind = at; behind < end && !ends_word(*behind, behind > path);)
-    behind++;
-  request->url_length = (size_t)(behind - at);
+  end = find_end(at, end, path);
+  request->url_length = (size_t)(end - at);
   if (line->truncated)
     request->fault = "the line is longer than 2 MiB";
-  else if (behind < end && *behind != ' ')
+  else if (has_fault(at, end, path))
     request->fault = "a control in the URL";
-  else if (behind == at)
+  else if (end == at)
     request->fault = "no URL";
-  else if (behind > path)
-    request->url_length = (size_t)(find_extras(behind, end) - at);
 }
 
 bool squid_request_is_connect(const struct squid_request *request) {
