@@ -26,7 +26,7 @@ done
 check 'blanks and controls around it' answers " ${tab}hstspreload.org$tab " \
   https hstspreload.org 1
 label=$(printf '%063d' 0 | tr 0 a)
-for host in a..dev .dev dev.. . 'a b.dev' '[::1]' ::1 "$(printf 'a\177.dev')" \
+for host in a..dev .dev dev.. . 'a b.dev' '[::1]' ::1 fe80::1 "$(printf 'a\177.dev')" \
   '*.dev' 'a,b' "a$label.dev" "$label.$label.$label.$label" x.1.0.0.1 256.0.0.1 \
   '%' '%2E' ' ' '(dev)'; do
   check "no host: $host" answers "$host" invalid '' '' '' invalid
@@ -65,6 +65,7 @@ paypal.com:/x paypal.com 0 https://paypal.com/x
 paypal.com?a=http://b/ paypal.com 0 https://paypal.com/?a=http://b/
 paypal.com/http://b/ paypal.com 0 https://paypal.com/http://b/
 a.example:b@paypal.com paypal.com 0 https://a.example:b@paypal.com/
+a:b@paypal.com://x paypal.com 0 https://a:b@paypal.com//x
 16777217 1.0.0.1 0 https://1.0.0.1/
 0x1.1 1.0.0.1 0 https://1.0.0.1/
 1.1 1.0.0.1 0 https://1.0.0.1/
@@ -104,8 +105,8 @@ check 'http, a port' answers http://x.dev:8080/ https dev 1 https://x.dev:8080/
 check 'user and password, and no scheme' answers user:pass@dev \
   https dev 1 https://user:pass@dev/
 for url in https://hstspreload.org/ wss://dev/ ftp://hstspreload.org/ \
-  blob:http://hstspreload.org/ mailto:x mailto:a@dev file:///a data:,a \
-  'x:\@a b'; do
+  blob:http://hstspreload.org/ mailto:x mailto:a@dev file:///a data:,a@dev \
+  'x:/@a b'; do
   check "kept: $url" answers "$url" kept '' '' "$url" scheme
 done
 check 'kept: without the blanks around it' answers ' mailto:x ' kept '' '' \
@@ -130,7 +131,7 @@ done
 for url in httpx://x httpx:x ht:tp a:b:80 a://b x.y://b tel:5550100 a:/b; do
   check "another scheme: $url" answers "$url" kept '' '' "$url"
 done
-for url in 1http://x ://x a@b://x; do
+for url in 1http://x ://x 'a b://x' URL:http://dev/; do
   check "no scheme before ://: $url" answers "$url" invalid
 done
 for host in http:8080 HTTPS:443 ws:080 wss:65535 http:8080/ ftp:21?a; do
@@ -156,6 +157,7 @@ while read -r input url; do
   check "not upgraded: $input" answers "$input" http '' '' "$url"
 done <<'END'
 http:a.example http://a.example/
+x:\@dev http://x/@dev
 http:////a.example http://a.example/
 HTTP://a.example:080?q http://a.example/?q
 http://a@b@a.example/ http://a%40b@a.example/
@@ -174,6 +176,13 @@ for option in --format=tsv --format=json --format=text --explain; do
   check "nothing of an invalid one, $option" not grep -e 'use  ' -e 'ttp://a.*//' \
     -e '"url":"' "$out"
 done
+
+nothing_of_invalid() {
+  printf '%s\n' 'foo bar' 1.2.3.4.5 '[zz]' 'mü%00' 'foo,bar.dev' |
+    lookup --format=json >"$out"
+  equal 5 "$(grep -c '"invalid","host":null,"entry":null,.*"url":null' "$out")"
+}
+check 'nor a host or an entry' nothing_of_invalid
 
 echo '# Options'
 options=--rfc6797

@@ -14,9 +14,10 @@ static const char *const urls[] = {
     "://", "a://b", "http:", "http:a", "HTTP:a", "https:a", "wS:a", "wss:a",
     "http:80x", "http:x80", "http:65536", "http:99999999999999999999",
     "http:-1", "http: 80", "http:80 ", "http:+80", "blob:http://a", "a:///",
-    "::://", "a.b://c", "1a://b", "a b://c", "a@b://c", "ftp:a", "mailto:a@b",
-    "httpx:a", "a:/b", "a:/", "a:", "a:?", "a+b-1:c", "a:80:80", "sips:a@b",
-    "http:a@b", "wss:a:b@c", "a:/b@c", "a:\\@b", "a:?b@c", "a:#b@c",
+    "a.b://c", "1a://b", "a b://c", "ftp:a", "mailto:a@b", "MAILTO:a@b",
+    "data:,a@b", "javascript:a@b", "urn:a:b@c", "urls:a", "a:b://c@d",
+    "a::b::c", "httpx:a", "a:/b", "a:/", "a:", "a:?", "a+b-1:c", "a:80:80",
+    "sips:a@b", "http:a@b", "wss:a:b@c", "a:/b@c", "a:?b@c", "a:#b@c",
     /* as a browser reads it */
     " http:a", "\x01 http:a", "\thttp:a", "h\nt\rt\tp:a", "http\t:a",
     "a:\t/\r/\nb", "a\t:\n80x"};
@@ -39,7 +40,11 @@ static const char *const bare[] = {
     "*.a",         "a b",         "a:80/:80x",
     "+a:b",        "1a:b",        "a%3Ab",
     "a:b@c",       "a:80@b",      "a:@b",
-    "a:b@c:80/d",  "mail:a@b",    "a\t:\nb\r@c"};
+    "a:b@c:80/d",  "mail:a@b",    "a\t:\nb\r@c",
+    "a:\\@b",      "a:b\\c@d",    "::://",
+    "a@b://c",     "a:b@c://d",   "URL:http://a",
+    "ur\tl:a",     "fe80::1",     "FE80::1%25a",
+    "a::",         "a::/64",      "a:b:c:d:e:f:1:2"};
 
 /* And these are the same in a URL: plain hosts. */
 static const char *const plain[] = {"a",

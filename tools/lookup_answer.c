@@ -93,11 +93,18 @@ static hsts_status convert_host(struct answerer *answerer,
   return status;
 }
 
+/* The buffer may get another text, and what is no host has no entry. */
+static void forget_host(struct answer *answer) {
+  answer->host = answer->entry = "";
+  answer->host_length = answer->entry_length = 0;
+}
+
 /* A script must not take what is no host for one that may be reached over http.
  */
 static void refuse(struct answer *answer) {
   answer->verdict = VERDICT_INVALID;
-  answer->host_length = answer->entry_length = answer->use_length = 0;
+  answer->use_length = 0;
+  forget_host(answer);
 }
 
 /* Answers a plain host; false if it is none.  Whether it is, nearly every input
@@ -112,8 +119,10 @@ static bool answer_host(struct answerer *answerer, struct answer *answer) {
   if (status != HSTS_ERROR_MEMORY &&
       (match.reason == HSTS_REASON_NOT_A_HOST
            ? !input_is_plain(answer->read, answer->read_length)
-           : !input_host_stays(answer->host, answer->host_length)))
+           : !input_host_stays(answer->host, answer->host_length))) {
+    forget_host(answer);
     return false;
+  }
   answer->status = status;
   set_match(answer, &match);
   answer->verdict = match.force_https ? VERDICT_HTTPS : VERDICT_HTTP;

@@ -16,7 +16,8 @@
  * though schemes may have one: "example.com:" and "example.com:/a" have an
  * empty port.  And so does an "@" that comes before those, for which curl and
  * address bars read "user:password@example.com" as a URL of http; but for
- * addresses of mail and the like ("mailto:user@example.com").
+ * addresses of mail and the like ("mailto:user@example.com").  Nor is the word
+ * "url" a scheme: Python leaves it out of "URL:http://example.com/".
  *
  * "://" behind the first word is meant as a URL, whatever the word is: a
  * browser refuses "1http://a", and nothing may be made of it here.
@@ -98,15 +99,18 @@ static bool ends_authority(int octet) {
          octet == END;
 }
 
-/* Whether the first slash, of whatever kind, is that of a "://". */
+/* Whether the first slash, of whatever kind, is that of a "://", and what is
+   before it is one word: no part of "user:password@example.com://a". */
 static bool has_separator(struct cursor cursor) {
   int before = END, octet = next_octet(&cursor);
+  bool is_word = true;
 
   while (!ends_authority(octet)) {
+    is_word = is_word && before != ':' && before != '@';
     before = octet;
     octet = next_octet(&cursor);
   }
-  return before == ':' && octet == '/' && next_octet(&cursor) == '/';
+  return is_word && before == ':' && octet == '/' && next_octet(&cursor) == '/';
 }
 
 /* Moves past a scheme without a dot, and its ":"; false if there is none. */
@@ -141,17 +145,35 @@ static bool begins_with(struct cursor cursor, const char *word) {
   return next_octet(&cursor) == ':';
 }
 
-/* Whether what is behind a word and ":" is the rest of "user:password@host". */
+/* Whether what is behind a word and ":" is the rest of "user:password@host".
+   To curl "\\" is a part of the password. */
 static bool has_password(struct cursor text, struct cursor rest) {
-  static const char *const addresses[] = {"mailto", "sip", "sips", "xmpp"};
+  static const char *const others[] = {
+      "about", "acct", "cid", "data", "im",  "javascript", "mailto", "mid",
+      "news",  "pres", "sip", "sips", "tel", "urn",        "xmpp"};
   int octet = next_octet(&rest);
 
-  while (octet != '@' && !ends_authority(octet))
+  while (octet != '@' && (octet == '\\' || !ends_authority(octet)))
     octet = next_octet(&rest);
-  for (size_t i = 0; i < sizeof addresses / sizeof *addresses; i++)
-    if (begins_with(text, addresses[i]))
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+    if (begins_with(text, others[i]))
       return false;
   return octet == '@';
+}
+
+/* "fe80::1", which lacks the brackets that it has in a URL. */
+static bool is_ipv6(struct cursor text) {
+  char host[64] = "[", canonical[64];
+  size_t length = 1, made;
+
+  for (; text.at < text.end && *text.at != '%' && *text.at != '/'; length++) {
+    if (length == sizeof host - 1)
+      return false;
+    host[length] = *text.at++;
+  }
+  host[length++] = ']';
+  return hsts_canonical_host(host, length, canonical, sizeof canonical,
+                             &made) == HSTS_OK;
 }
 
 /* Whether the scheme has hosts, so that a browser needs no "//" behind it. */
@@ -170,7 +192,10 @@ bool input_is_url(const char *text, size_t length) {
   while (begin.at < begin.end && (unsigned char)*begin.at <= ' ')
     begin.at++;
   rest = begin;
-  return has_separator(begin) ||
-         (skip_scheme(&rest) && !is_port(rest) &&
-          (is_special(begin) || !has_password(begin, rest)));
+  if (has_separator(begin))
+    return true;
+  if (!skip_scheme(&rest) || is_port(rest))
+    return false;
+  return is_special(begin) || !(has_password(begin, rest) ||
+                                begins_with(begin, "url") || is_ipv6(begin));
 }
