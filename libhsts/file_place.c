@@ -9,7 +9,7 @@
  * fs.protected_symlinks=1, and nothing with 0.  A link is looked at and read
  * through one descriptor, so it cannot be exchanged in between.  The folder is
  * held by a descriptor, too.  Which folders the path goes through is up to the
- * caller.
+ * caller.  A FIFO that a stranger has planted is refused for the same reason.
  *
  * A file that a stranger has planted would give its permissions to the new one.
  * So only the user's own file does that.  And root's new file goes back to the
@@ -122,6 +122,11 @@ static bool follow(struct file_place *place, int link) {
   return done;
 }
 
+/* Whether it is the effective user's or root's. */
+static bool is_trusted(const struct stat *file) {
+  return file->st_uid == geteuid() || file->st_uid == 0;
+}
+
 /* Looks at the name of the place, and goes on if that is a link. */
 static bool step(struct file_place *place, bool *arrived) {
   int link =
@@ -133,12 +138,11 @@ static bool step(struct file_place *place, bool *arrived) {
     return errno == ENOENT;
   }
   if (fstat(link, &place->now) == 0) {
-    uid_t owner = place->now.st_uid;
     *arrived = place->is_there =
         !S_ISLNK(place->now.st_mode) || stands_for_itself(place, link);
     if (*arrived)
       done = true;
-    else if (owner == geteuid() || owner == 0)
+    else if (is_trusted(&place->now))
       done = follow(place, link);
     else
       errno = EACCES;
@@ -195,8 +199,22 @@ int hsts_file_place_open_old(const struct file_place *place, int access) {
 }
 
 int hsts_file_place_open_as_it_is(const struct file_place *place) {
-  return hsts_file_open_at(place->folder, place->name,
-                           O_WRONLY | (place->is_alias ? 0 : O_NOFOLLOW), 0);
+  struct stat opened;
+  int descriptor = -1;
+
+  if (place->is_alias)
+    return hsts_file_open_at(place->folder, place->name, O_WRONLY, 0);
+  if (is_trusted(&place->now))
+    descriptor =
+        hsts_file_open_at(place->folder, place->name, O_WRONLY | O_NOFOLLOW, 0);
+  else
+    errno = EACCES;
+  if (descriptor < 0 || (fstat(descriptor, &opened) == 0 &&
+                         !S_ISREG(opened.st_mode) && is_trusted(&opened)))
+    return descriptor;
+  hsts_file_close(descriptor);
+  errno = EACCES;
+  return -1;
 }
 
 /* ---- The new file ----------------------------------------------------- */

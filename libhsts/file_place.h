@@ -35,7 +35,7 @@ bool hsts_file_place_look(struct file_place *place);
 int hsts_file_place_open_old(const struct file_place *place, int access);
 
 /* Opens what is there and no regular file, to write to it as it is.  -1 with
-   errno. */
+   errno: EACCES if it belongs neither to the effective user nor to root. */
 int hsts_file_place_open_as_it_is(const struct file_place *place);
 
 /* Who will own a file that is created for this place. */

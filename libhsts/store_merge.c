@@ -60,14 +60,20 @@ static bool has_host(const char *text, size_t length) {
          hsts_store_host_read(&host, line.host, line.host_length, no_key);
 }
 
+static bool is_script(struct text text) {
+  return text.end - text.at >= 2 && memcmp(text.at, "#!", 2) == 0;
+}
+
 /* Whether a file is an HSTS cache: a line has a host or is the heading, or all
-   are blank.  *hosts is how many lines have one. */
+   are blank; and it is no script.  *hosts is how many lines have one. */
 static bool is_store(struct text text, size_t *hosts) {
   const char *line;
   bool is_blank = true, has_heading = false;
   size_t length;
 
   *hosts = 0;
+  if (is_script(text))
+    return false;
   while (next_line(&text, &line, &length)) {
     is_blank = is_blank && hsts_store_line_is_blank(line, length);
     has_heading = has_heading || hsts_store_line_is_heading(line, length);

@@ -9,6 +9,7 @@
 
 static const char *const others[] = {
     "#!/bin/sh\nset -e\necho \"a.test\" \"20361231\"\n",
+    "#!/bin/sh\na.test \"20361231 10:00:00\"\n",
     "# HSTS 1.0 Known Hosts database for GNU Wget.\n"
     "# Edit at your own risk.\n"
     "# <hostname>\t<port>\t<incl. subdomains>\t<created>\t<max-age>\n"
