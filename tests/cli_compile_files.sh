@@ -115,6 +115,21 @@ to_closed() {
 check 'standard output that is closed' to_closed
 
 echo '# Output that fails'
+into_input() { # FILE ARGUMENT...
+  file=$1
+  shift
+  cp "$file" before
+  compiles 2 "hsts-compile: $file: the output would replace what is read" \
+    --quiet "$@" && cmp "$file" before
+}
+ln -s good.json good.link
+check 'the list itself' into_input good.json -o good.json good.json
+check '... by a link' into_input good.link -o good.link good.json
+check '... for what an export loses' into_input good.json --format=curl \
+  -o x --loss=good.json good.json
+check 'the blob itself' into_input plain --info -o plain plain
+check 'the second list itself' into_input good.json --diff -o good.json plain \
+  good.json
 check 'a folder that is missing' compiles 3 \
   'hsts-compile: none/x: No such file or directory' -o none/x good.json
 check 'an output that is a folder' compiles 3 \

@@ -73,6 +73,16 @@ planted_link() {
 }
 check "a stranger's link is not followed" planted_link
 
+# Whoever is kept out does not wait for a reader.
+planted_fifo() {
+  prepare 777 && as $stranger mkfifo -m 666 shared/out || return
+  for who in $user 0; do
+    as $who timeout 30 ./compile --quiet -o shared/out list.json 2>"$err"
+    equal 3 $? && said 'compile: shared/out: Permission denied' || return
+  done
+}
+check "a stranger's FIFO gets nothing" planted_fifo
+
 planted_link_to_nothing() {
   prepare && as $stranger ln -s ../home/new shared/out &&
     refuses shared/out as $user && refuses shared/out && is_alone home/out
@@ -97,6 +107,15 @@ planted_file() {
     is shared/out $user:$user 644
 }
 check "the mode of a stranger's file is not taken" planted_file
+
+planted_in_sticky() {
+  prepare && as $stranger sh -c "echo $old >shared/out" &&
+    chmod 666 shared/out && ! as $user ./compile --quiet -o shared/out list.json \
+    2>"$err" && said 'compile: shared/out: Operation not permitted' &&
+    is_alone shared/out
+}
+check '... and in a sticky folder it stays, and nothing beside it' \
+  planted_in_sticky
 
 planted_for_root() {
   prepare && as $stranger sh -c "echo $old >shared/out" &&

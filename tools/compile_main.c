@@ -10,6 +10,8 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "arena.h"
@@ -310,6 +312,19 @@ static enum exit_status print(void (*put)(struct writer *writer)) {
   return commit_output(&output, "-");
 }
 
+/* Whether a file that is read would be replaced by the output; says so. */
+static bool would_be_replaced(const char *input, const char *path) {
+  struct stat read, written;
+
+  if (input == NULL || path == NULL || strcmp(path, "-") == 0 ||
+      stat(path, &written) != 0 || !S_ISREG(written.st_mode) ||
+      stat(input, &read) != 0 || read.st_dev != written.st_dev ||
+      read.st_ino != written.st_ino)
+    return false;
+  message(path, "the output would replace what is read");
+  return true;
+}
+
 int main(int count, char **arguments) {
   struct compile_options options;
 
@@ -317,6 +332,10 @@ int main(int count, char **arguments) {
   (void)signal(SIGPIPE, SIG_IGN);
   (void)signal(SIGXFSZ, SIG_IGN);
   if (!compile_options_read(&options, count, arguments))
+    return EXIT_USAGE;
+  if (would_be_replaced(options.input, options.output) ||
+      would_be_replaced(options.second, options.output) ||
+      would_be_replaced(options.input, options.loss))
     return EXIT_USAGE;
   switch (options.task) {
   case TASK_HELP:

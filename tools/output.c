@@ -188,10 +188,14 @@ static bool finish_file(struct output *output) {
 /* What is known of the file that is to be replaced. */
 enum old_file { OLD_SPARED, OLD_ABSENT, OLD_SINGLE };
 
-/* Gives the old file its second name; not every file system has them. */
+/* Gives the old file its second name; not every file system has them.  That of
+   another user's file could not be removed from a sticky folder. */
 static enum old_file spare_old(struct output *output) {
-  int folder = output->place.folder;
+  const struct file_place *place = &output->place;
+  int folder = place->folder;
 
+  if (place->is_there && place->now.st_uid != geteuid() && geteuid() != 0)
+    return OLD_SINGLE;
   if (linkat(folder, output->place.name, folder, output->spare, 0) == 0)
     return OLD_SPARED;
   return errno == ENOENT ? OLD_ABSENT : OLD_SINGLE;
