@@ -104,7 +104,7 @@ check 'what looks like extras is not where they begin' \
 # What Squid writes if it is told to.
 for with in - GET 'me GET' '1.2.3.4/- GET' 'GET 1.2.3.4/-' 1.2.3.4/- \
   '1.2.3.4/- - myip=1.2.3.4 myport=80' '1.2.3.4/- - GET 1.2.3.4 myport=80' \
-  '1.2.3.4/- - GET myip=1.2.3.4 80' 'x/- - GET myip=1.2.3.4 myport=80' \
+  '1.2.3.4/- - GET myip=1.2.3.4 80' 'b x/- - GET myip=1.2.3.4 myport=80' \
   'myip=1.2.3.4 myport=80' "$extras x" 'end-of-url -' end-of-urls; do
   check "others are all but the first word: $with" \
     blank http://dev/a https://dev/a "$with"
