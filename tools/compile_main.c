@@ -312,31 +312,50 @@ static enum exit_status print(void (*put)(struct writer *writer)) {
   return commit_output(&output, "-");
 }
 
-/* Whether a file that is read would be replaced by the output; says so. */
-static bool would_be_replaced(const char *input, const char *path) {
+/* Whether the output at `path`, if that is a file, would replace `input`. */
+static enum exit_status check_apart(const char *input, const char *path) {
   struct stat read, written;
 
-  if (input == NULL || path == NULL || strcmp(path, "-") == 0 ||
-      stat(path, &written) != 0 || !S_ISREG(written.st_mode) ||
-      stat(input, &read) != 0 || read.st_dev != written.st_dev ||
-      read.st_ino != written.st_ino)
-    return false;
+  if (input == NULL || path == NULL || strcmp(path, "-") == 0)
+    return EXIT_DONE;
+  if (stat(path, &written) != 0)
+    return errno == ENOENT ? EXIT_DONE : fail_output(path);
+  if (!S_ISREG(written.st_mode))
+    return EXIT_DONE;
+  if (stat(input, &read) != 0) {
+    if (errno == ENOENT) /* "-" has no file */
+      return EXIT_DONE;
+    message_errno(message_input(input), errno);
+    return EXIT_SYSTEM;
+  }
+  if (read.st_dev != written.st_dev || read.st_ino != written.st_ino)
+    return EXIT_DONE;
   message(path, "the output would replace what is read");
-  return true;
+  return EXIT_USAGE;
+}
+
+static enum exit_status check_outputs(const struct compile_options *options) {
+  enum exit_status status = check_apart(options->input, options->output);
+
+  if (status == EXIT_DONE)
+    status = check_apart(options->second, options->output);
+  if (status == EXIT_DONE)
+    status = check_apart(options->input, options->loss);
+  return status;
 }
 
 int main(int count, char **arguments) {
   struct compile_options options;
+  enum exit_status status;
 
   /* A closed pipe, or a file over the limit, is an error of write(2). */
   (void)signal(SIGPIPE, SIG_IGN);
   (void)signal(SIGXFSZ, SIG_IGN);
   if (!compile_options_read(&options, count, arguments))
     return EXIT_USAGE;
-  if (would_be_replaced(options.input, options.output) ||
-      would_be_replaced(options.second, options.output) ||
-      would_be_replaced(options.input, options.loss))
-    return EXIT_USAGE;
+  status = check_outputs(&options);
+  if (status != EXIT_DONE)
+    return (int)status;
   switch (options.task) {
   case TASK_HELP:
     return (int)print(compile_options_help);
