@@ -41,7 +41,7 @@ recall_refused() {
   upstream_date=$(recorded_in "$refused.source" date)
   [ "$file" != "$refused.json" ] ||
     [ "${date:-$upstream_date}" = "$upstream_date" ] ||
-    fail $REFUSED "$refused.json: this list is of $upstream_date, not of $date:" \
+    fail "$REFUSED" "$refused.json: this list is of $upstream_date, not of $date:" \
       'another one was refused since; look at it again'
 }
 

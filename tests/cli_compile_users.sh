@@ -77,7 +77,7 @@ check "a stranger's link is not followed" planted_link
 planted_fifo() {
   prepare 777 && as $stranger mkfifo -m 666 shared/out || return
   for who in $user 0; do
-    as $who timeout 30 ./compile --quiet -o shared/out list.json 2>"$err"
+    as "$who" timeout 30 ./compile --quiet -o shared/out list.json 2>"$err"
     equal 3 $? && said 'compile: shared/out: Permission denied' || return
   done
 }
