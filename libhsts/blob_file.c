@@ -13,6 +13,7 @@
 #define _GNU_SOURCE /* O_PATH */
 #endif
 #include "blob.h"
+#include "file_read.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -75,14 +76,13 @@ static void close_file(int descriptor) {
   errno = error;
 }
 
-/* The size of a file that may hold a blob; false with errno. */
-static bool find_size(int descriptor, size_t *size) {
+bool hsts_file_size(int descriptor, size_t most, size_t *size) {
   struct stat facts;
 
   if (fstat(descriptor, &facts) != 0)
     return false;
   *size = (size_t)facts.st_size;
-  if (S_ISREG(facts.st_mode) && facts.st_size <= HSTS_FILE_SIZE_MAX)
+  if (S_ISREG(facts.st_mode) && (uintmax_t)facts.st_size <= most)
     return true;
   errno = S_ISDIR(facts.st_mode)   ? EISDIR
           : S_ISREG(facts.st_mode) ? EFBIG
@@ -103,7 +103,7 @@ static int open_regular(const char *path) {
 
   if (named < 0)
     return -1;
-  if (find_size(named, &size)) {
+  if (hsts_file_size(named, HSTS_FILE_SIZE_MAX, &size)) {
     (void)snprintf(link, sizeof link, "/proc/self/fd/%d", named);
     descriptor = open_file(link, O_RDONLY | O_NONBLOCK);
     if (descriptor < 0 && errno == ENOENT) /* there is no /proc */
@@ -116,13 +116,12 @@ static int open_regular(const char *path) {
 #endif
 }
 
-/* Reads up to *size bytes, and says how many there were: fewer if the file was
-   cut meanwhile.  False with errno. */
-static bool read_bytes(int descriptor, uint8_t *bytes, size_t *size) {
+bool hsts_file_read(int descriptor, void *bytes, size_t *size) {
+  uint8_t *at = bytes;
   size_t length = 0;
 
   while (length < *size) {
-    ssize_t got = read(descriptor, bytes + length, *size - length);
+    ssize_t got = read(descriptor, at + length, *size - length);
     if (got == 0)
       break;
     if (got > 0)
@@ -140,12 +139,12 @@ static hsts_status open_descriptor(hsts_db **db, int descriptor) {
   hsts_db_storage *storage;
   size_t size;
 
-  if (!find_size(descriptor, &size))
+  if (!hsts_file_size(descriptor, HSTS_FILE_SIZE_MAX, &size))
     return HSTS_ERROR_IO;
   storage = malloc(sizeof *storage + size);
   if (storage == NULL)
     return HSTS_ERROR_MEMORY;
-  if (!read_bytes(descriptor, (uint8_t *)(storage + 1), &size))
+  if (!hsts_file_read(descriptor, storage + 1, &size))
     return on_heap(db, storage, HSTS_ERROR_IO);
   /* NOLINTNEXTLINE(clang-analyzer-unix.Malloc): *db is the storage */
   return on_heap(db, storage,

@@ -13,6 +13,7 @@
  */
 #include "store_file.h"
 #include "file_place.h"
+#include "file_read.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -31,39 +32,13 @@ enum {
 
 /* ---- Reading ---------------------------------------------------------- */
 
-/* Reads up to `size` bytes, fewer at the end of the file; false with errno. */
-static bool read_bytes(int descriptor, char *text, size_t *size) {
-  size_t length = 0;
-
-  while (length < *size) {
-    ssize_t got = read(descriptor, text + length, *size - length);
-    if (got == 0)
-      break;
-    if (got > 0)
-      length += (size_t)got;
-    else if (errno != EINTR)
-      return false;
-  }
-  *size = length;
-  return true;
-}
-
 static hsts_status read_regular(int descriptor, char **text, size_t *size) {
-  struct stat facts;
-
-  if (fstat(descriptor, &facts) != 0)
+  if (!hsts_file_size(descriptor, FILE_MAX, size))
     return HSTS_ERROR_IO;
-  if (!S_ISREG(facts.st_mode) || facts.st_size > FILE_MAX) {
-    errno = S_ISDIR(facts.st_mode)    ? EISDIR
-            : !S_ISREG(facts.st_mode) ? EINVAL
-                                      : EFBIG;
-    return HSTS_ERROR_IO;
-  }
-  *size = (size_t)facts.st_size;
   *text = malloc(*size + 1);
   if (*text == NULL)
     return HSTS_ERROR_MEMORY;
-  if (read_bytes(descriptor, *text, size))
+  if (hsts_file_read(descriptor, *text, size))
     return HSTS_OK;
   free(*text);
   return HSTS_ERROR_IO;
