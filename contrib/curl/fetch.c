@@ -43,7 +43,7 @@ static void open_list(struct fetch *fetch, const char *path) {
   fetch->hook.db = fetch->db;
 }
 
-/* For the test: until whoever writes to a FIFO is done with something else. */
+/* For the test: waits until the writer of a FIFO has done something else. */
 static void await(const char *path) {
   FILE *fifo = fopen(path, "r");
 
