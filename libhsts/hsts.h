@@ -837,8 +837,8 @@ typedef void hsts_damaged_line(void *context, size_t line, const char *reason);
    HSTS_ERROR_IO with errno set: ENOENT if there is no such file.
    HSTS_ERROR_NOT_STORE, and nothing is merged: the file begins with "#!", or
    has lines, and none of them has a host or is the first line of what curl or
-   hsts_store_save writes.  HSTS_ERROR_FULL: the file has more known hosts than the store may
-   have; as many are merged as there is room for.  Since 1.0. */
+   hsts_store_save writes.  HSTS_ERROR_FULL: the file has more known hosts than
+   the store may have; as many are merged as there is room for.  Since 1.0. */
 hsts_status hsts_store_load(hsts_store *store, const char *path, int64_t now,
                             hsts_damaged_line *tell, void *context);
 
