@@ -20,7 +20,7 @@
  *  - A db is immutable once opened: any number of threads may use one at once,
  *    as long as none of them closes it.  A store (section 10) changes, but has
  *    a lock, so the same goes for it.  Nothing else has one.
- *  - A NULL pointer where an object is needed gives HSTS_ERROR_ARGUMENT; text
+ *  - NULL where an object or a function is needed gives HSTS_ERROR_ARGUMENT; text
  *    may be NULL where its length is 0.
  *
  * A client needs hsts_open_default, hsts_decide_url before each request,
@@ -386,8 +386,8 @@ typedef struct hsts_idna {
    back through the same checks as any host) instead of giving
    HSTS_ERROR_NON_ASCII.  NULL for `idna` is hsts_upgrade_url.
 
-   Besides its statuses, those of idna->to_ascii.  HSTS_ERROR_SPACE may come
-   twice, the second time with what the converted host needs.  As thread-safe as
+   Besides its statuses, those of idna->to_ascii.  HSTS_ERROR_ARGUMENT also if
+   idna->to_ascii is NULL, whatever the host.  HSTS_ERROR_SPACE may come twice, the second time with what the converted host needs.  As thread-safe as
    idna->to_ascii.  Since 1.0. */
 hsts_status hsts_upgrade_url_idna(const hsts_db *db, const char *url,
                                   size_t url_length, unsigned options,

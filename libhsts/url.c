@@ -237,8 +237,8 @@ hsts_status hsts_url_upgrade_by(const struct url_judge *judge, const char *url,
   hsts_status status = HSTS_OK;
 
   if ((url == NULL && url_length > 0) || (out == NULL && out_size > 0) ||
-      out_length == NULL || result == NULL || !options_are_known(options) ||
-      url_length > URL_MAX_LENGTH)
+      out_length == NULL || result == NULL || !url_idna_is_whole(idna) ||
+      !options_are_known(options) || url_length > URL_MAX_LENGTH)
     return HSTS_ERROR_ARGUMENT;
   if (!hsts_url_parse(url_text(url, url_length), &parts))
     return HSTS_ERROR_URL;

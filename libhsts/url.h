@@ -85,6 +85,11 @@ bool hsts_url_parse(struct url_text url, struct url_parts *parts);
 hsts_status hsts_url_append_host(struct url_buffer *buffer,
                                  struct url_text host, const hsts_idna *idna);
 
+/* Whether there is a conversion that can be called, or none at all. */
+static inline bool url_idna_is_whole(const hsts_idna *idna) {
+  return idna == NULL || idna->to_ascii != NULL;
+}
+
 /* After HSTS_ERROR_SPACE: a size that is enough.  `length` is that of the text
    that was read. */
 size_t hsts_url_enough(const struct url_buffer *buffer, size_t length,

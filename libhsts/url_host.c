@@ -219,7 +219,8 @@ hsts_status hsts_canonical_host_idna(const char *host, size_t host_length,
   hsts_status status;
 
   if ((host == NULL && host_length > 0) || (out == NULL && out_size > 0) ||
-      out_length == NULL || host_length > URL_MAX_LENGTH)
+      out_length == NULL || !url_idna_is_whole(idna) ||
+      host_length > URL_MAX_LENGTH)
     return HSTS_ERROR_ARGUMENT;
   status = hsts_url_append_host(&buffer, url_text(host, host_length), idna);
   if (status == HSTS_OK)

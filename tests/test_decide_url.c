@@ -128,6 +128,7 @@ START_TEST(one_of_list_and_store_is_enough) {
 END_TEST
 
 START_TEST(what_is_wrong_is_refused_and_touches_nothing) {
+  static const hsts_idna no_function = {NULL, NULL};
   struct answer answer = ask("http://known.example:x/", 0, 0);
 
   ck_assert_int_eq(answer.status, HSTS_ERROR_URL);
@@ -149,6 +150,10 @@ START_TEST(what_is_wrong_is_refused_and_touches_nothing) {
   ck_assert_int_eq(hsts_decide_url(both, store, "http://a/", 9, 0, 0,
                                    answer.out, OUT_SIZE, &answer.length, NULL,
                                    NULL),
+                   HSTS_ERROR_ARGUMENT);
+  ck_assert_int_eq(hsts_decide_url(both, store, "http://\xC3\xA4.example/", 18,
+                                   0, 0, answer.out, OUT_SIZE, &answer.length,
+                                   &answer.url, &no_function),
                    HSTS_ERROR_ARGUMENT);
 }
 END_TEST

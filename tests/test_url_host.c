@@ -207,6 +207,7 @@ START_TEST(the_size_that_is_enough_is_told) {
 END_TEST
 
 START_TEST(null_arguments_are_refused) {
+  static const hsts_idna no_function = {NULL, NULL};
   size_t length;
   char out[OUT_SIZE];
 #define REFUSED(call) ck_assert_int_eq(call, HSTS_ERROR_ARGUMENT)
@@ -214,6 +215,8 @@ START_TEST(null_arguments_are_refused) {
   REFUSED(hsts_canonical_host("a", 1, NULL, 99, &length));
   REFUSED(hsts_canonical_host("a", 1, out, 99, NULL));
   REFUSED(hsts_canonical_host("a", SIZE_MAX, out, 99, &length));
+  REFUSED(hsts_canonical_host_idna("a", 1, out, 99, &length, &no_function));
+  REFUSED(hsts_canonical_host_idna("\xFF", 1, out, 99, &length, &no_function));
 #undef REFUSED
   ck_assert_int_eq(hsts_canonical_host(NULL, 0, NULL, 0, &length),
                    HSTS_ERROR_URL);

@@ -135,6 +135,7 @@ END_TEST
 
 START_TEST(null_arguments_are_refused) {
   static const char url[] = "http://dev/";
+  static const hsts_idna no_function = {NULL, NULL};
   const size_t size = strlen(url);
   size_t length;
   hsts_url result;
@@ -148,6 +149,10 @@ START_TEST(null_arguments_are_refused) {
   REFUSED(hsts_upgrade_url(made.db, url, size, 8, out, 99, &length, &result));
   REFUSED(hsts_upgrade_url(made.db, url, SIZE_MAX / 3, 0, out, 99, &length,
                            &result));
+  REFUSED(hsts_upgrade_url_idna(made.db, url, size, 0, out, 99, &length,
+                                &result, &no_function));
+  REFUSED(hsts_upgrade_url_idna(made.db, "http://\xFF/", 9, 0, out, 99, &length,
+                                &result, &no_function));
 #undef REFUSED
   ck_assert_int_eq(
       hsts_upgrade_url(made.db, NULL, 0, 0, NULL, 0, &length, &result),
