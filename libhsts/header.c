@@ -186,16 +186,26 @@ static hsts_status read_and_apply(struct reader *reader, hsts_header *header) {
   return HSTS_OK;
 }
 
+/* The length without what is no part of a field (RFC 9112 5), but is handed on
+   with it by those who cut a response into lines. */
+static size_t length_without_end(const char *value, size_t length) {
+  while (length > 0 && (value[length - 1] == ' ' || value[length - 1] == '\t' ||
+                        value[length - 1] == '\r' || value[length - 1] == '\n'))
+    length--;
+  return length;
+}
+
 hsts_status hsts_header_parse(const char *value, size_t length,
                               hsts_header *header, size_t *fault_offset) {
-  struct reader reader = {value, 0, length};
+  struct reader reader = {value, 0, 0};
   hsts_header read = {.max_age = NO_MAX_AGE_YET};
   hsts_status status;
 
   if ((value == NULL && length > 0) || header == NULL)
     return HSTS_ERROR_ARGUMENT;
+  reader.length = length_without_end(value, length);
   status = read_and_apply(&reader, &read);
-  while (status == HSTS_OK && reader.at < length) {
+  while (status == HSTS_OK && reader.at < reader.length) {
     reader.at++; /* the ";" */
     status = read_and_apply(&reader, &read);
   }

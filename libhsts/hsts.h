@@ -20,8 +20,8 @@
  *  - A db is immutable once opened: any number of threads may use one at once,
  *    as long as none of them closes it.  A store (section 10) changes, but has
  *    a lock, so the same goes for it.  Nothing else has one.
- *  - NULL where an object or a function is needed gives HSTS_ERROR_ARGUMENT; text
- *    may be NULL where its length is 0.
+ *  - NULL where an object or a function is needed gives HSTS_ERROR_ARGUMENT;
+ *    text may be NULL where its length is 0.
  *
  * A client needs hsts_open_default, hsts_decide_url before each request,
  * hsts_header_parse and hsts_store_note after it, and hsts_store_open; one that
@@ -387,7 +387,8 @@ typedef struct hsts_idna {
    HSTS_ERROR_NON_ASCII.  NULL for `idna` is hsts_upgrade_url.
 
    Besides its statuses, those of idna->to_ascii.  HSTS_ERROR_ARGUMENT also if
-   idna->to_ascii is NULL, whatever the host.  HSTS_ERROR_SPACE may come twice, the second time with what the converted host needs.  As thread-safe as
+   idna->to_ascii is NULL, whatever the host.  HSTS_ERROR_SPACE may come twice,
+   the second time with what the converted host needs.  As thread-safe as
    idna->to_ascii.  Since 1.0. */
 hsts_status hsts_upgrade_url_idna(const hsts_db *db, const char *url,
                                   size_t url_length, unsigned options,
@@ -584,8 +585,9 @@ typedef struct hsts_header {
    Heed it only if it came over https without any fault of the certificate
    (8.1), and never from a host that is an IP address (8.1.1).
 
-   value         the field's value, of which an embedded NUL is an octet like
-                 any other control.
+   value         the field's value.  Blanks, tabs, CR and LF at its end are no
+                 part of it: libcurl's header callback and `curl -I` deliver
+                 them.  Elsewhere CR and LF are faults, and so is any NUL.
    fault_offset  NULL, or where to put the place of the fault, in octets, with
                  one of the statuses HSTS_ERROR_HEADER_*; otherwise untouched.
 
@@ -607,10 +609,9 @@ typedef struct hsts_header {
    Source: RFC 6797 6.1 and 8.1, RFC 9110 5.6.2 to 5.6.4 (which have, after RFC
    7230, no controls in quoted strings, and no line breaks).
 
-   Chromium (net/http/http_security_headers.cc) is not as strict: what is behind
-   the name of an unknown directive it skips up to the next ";" that is in no
-   quoted string, so that "max-age=1; a=; b c" is well-formed.  And a max-age of
-   more than a year counts as one there. */
+   Chromium (net/http/http_security_headers.cc) refuses what is not well-formed,
+   too ("a=", "b c"), but a max-age of more than a year counts as one there.
+   Firefox and curl take more: hsts_header_parse(3). */
 hsts_status hsts_header_parse(const char *value, size_t length,
                               hsts_header *header, size_t *fault_offset);
 

@@ -32,6 +32,11 @@ pre=header.preloadable
 parse=header.parse
 check 'a good one' header 0 '' '' "$good"
 check '... is all that is said' equal "eligible $good" "$(cat "$out")"
+cr=$(printf '\r')
+check 'with the CR of its line' header 0 '' '' "$good $cr"
+check '... which is no fault' not wrote '^note'
+check 'with a CR inside' header 0 '' "$parse.unknown_directive" "$good; a$cr="
+check '... which is one' wrote '^note     not a well-formed header: '
 check 'with warnings' header 0 '' \
   "$parse.empty_directive $parse.unknown_directive" "$good;; a=1"
 check 'over ten years' header 0 '' "$pre.max_age.over_10_years" \
@@ -98,6 +103,10 @@ response() {
 }
 
 echo '# --check-response'
+head_of 200 "Strict-Transport-Security: $good$cr" >two-crs
+check 'a line that ends in two CRs' response 0 '' '' http two-crs www
+check '... is all that is said' equal 'eligible example.com' \
+  "$(grep -v 'built without libpsl' "$out")"
 check 'all is well' response 0 '' '' http https www
 check '... is all that is said' equal 'eligible example.com' \
   "$(grep -v 'built without libpsl' "$out")"

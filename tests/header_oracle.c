@@ -113,9 +113,12 @@ static bool read_pieces(char *text, hsts_header *header) {
 
 bool header_oracle(const char *value, size_t length, hsts_header *header) {
   hsts_header read = {.max_age = -1};
-  char *copy = malloc(length + 1);
+  char *copy;
   bool good;
 
+  while (length > 0 && memchr(BLANKS "\r\n", value[length - 1], 4) != NULL)
+    length--;
+  copy = malloc(length + 1);
   if (copy == NULL || (length > 0 && memchr(value, '\0', length) != NULL)) {
     free(copy);
     return false;

@@ -106,6 +106,19 @@ START_TEST(blanks_and_tabs_may_be_around_everything) {
 }
 END_TEST
 
+/* As libcurl's header callback and `curl -I` deliver it. */
+START_TEST(the_end_of_a_line_is_no_part_of_the_value) {
+  static const struct good cases[] = {
+      {"max-age=1\r\n", 1, false, false},
+      {"max-age=1\r", 1, false, false},
+      {"max-age=1\n", 1, false, false},
+      {" max-age=1; includeSubDomains \t\r\n", 1, true, false},
+      {"max-age=\"1\";\r \n\r\r\n\t", 1, false, false},
+  };
+  check_good(cases, COUNT(cases));
+}
+END_TEST
+
 START_TEST(a_long_max_age_counts_as_the_longest) {
   static const struct good cases[] = {
       {"max-age=9007199254740990", 9007199254740990, false, false},
@@ -186,7 +199,7 @@ START_TEST(every_fault_is_told_with_its_place) {
       {"max-age=1, max-age=2", HSTS_ERROR_HEADER_END, 9},
       {"max-age=1=2", HSTS_ERROR_HEADER_END, 9},
       {"max-age=\"1\"2", HSTS_ERROR_HEADER_END, 11},
-      {"max-age=1\r\n", HSTS_ERROR_HEADER_END, 9},
+      {"max-age=1\v", HSTS_ERROR_HEADER_END, 9},
       {"max-age=1; max-age=1", HSTS_ERROR_HEADER_REPEATED, 11},
       {"max-age=1; MAX-AGE", HSTS_ERROR_HEADER_REPEATED, 11},
       {"includeSubDomains;max-age=1;includesubdomains",
@@ -203,9 +216,29 @@ START_TEST(every_fault_is_told_with_its_place) {
       {"max-age=\"1 \"", HSTS_ERROR_HEADER_MAX_AGE, 10},
       {"max-age=\"1\\x\"", HSTS_ERROR_HEADER_MAX_AGE, 11},
       {"", HSTS_ERROR_HEADER_NO_MAX_AGE, 0},
-      {" ;; ", HSTS_ERROR_HEADER_NO_MAX_AGE, 4},
+      {" ;; ", HSTS_ERROR_HEADER_NO_MAX_AGE, 3},
       {"includeSubDomains", HSTS_ERROR_HEADER_NO_MAX_AGE, 17},
       {"max-ag=1", HSTS_ERROR_HEADER_NO_MAX_AGE, 8},
+  };
+  check_bad(cases, COUNT(cases));
+}
+END_TEST
+
+START_TEST(a_line_end_before_the_end_is_a_fault) {
+  static const struct bad cases[] = {
+      {"max-age=1\r\nincludeSubDomains", HSTS_ERROR_HEADER_END, 9},
+      {"max-age=1\r\n;", HSTS_ERROR_HEADER_END, 9},
+      {"max-age=1;\r\n includeSubDomains", HSTS_ERROR_HEADER_NAME, 10},
+      {"\r\nmax-age=1", HSTS_ERROR_HEADER_NAME, 0},
+      {"\nmax-age=1", HSTS_ERROR_HEADER_NAME, 0},
+      {"max-age\n=1", HSTS_ERROR_HEADER_MAX_AGE, 7},
+      {"max-age=\r\n1", HSTS_ERROR_HEADER_VALUE, 8},
+      {"max-age=\"1\r\n\"", HSTS_ERROR_HEADER_OCTET, 10},
+      {"max-age=\"1\r\n", HSTS_ERROR_HEADER_QUOTE, 8},
+      {"max-age=1\r\n\v", HSTS_ERROR_HEADER_END, 9},
+      {"max-age= \r\n", HSTS_ERROR_HEADER_VALUE, 8},
+      {"\r\n", HSTS_ERROR_HEADER_NO_MAX_AGE, 0},
+      {"preload\r\n", HSTS_ERROR_HEADER_NO_MAX_AGE, 7},
   };
   check_bad(cases, COUNT(cases));
 }
@@ -266,6 +299,7 @@ END_TEST
 
 START_TEST(an_embedded_nul_is_a_fault) {
   check_bad_octets("max-age=1\0", 10, HSTS_ERROR_HEADER_END, 9);
+  check_bad_octets("max-age=1\0\r\n", 12, HSTS_ERROR_HEADER_END, 9);
   check_bad_octets("\0max-age=1", 10, HSTS_ERROR_HEADER_NAME, 0);
   check_bad_octets("max-age=\0", 9, HSTS_ERROR_HEADER_VALUE, 8);
   check_bad_octets("max-age=\"\0\"", 11, HSTS_ERROR_HEADER_OCTET, 9);
@@ -291,7 +325,7 @@ END_TEST
 
 START_TEST(no_prefix_is_read_beyond_its_end) {
   static const char value[] =
-      " max-age = \"1\\2\" ; includeSubDomains ; a=\"\\\\\"; preload;x=y";
+      " max-age = \"1\\2\" ; includeSubDomains ; a=\"\\\\\"; preload;x=y \r\n";
   struct guard_page guard;
   ck_assert(guard_page_open(&guard, sizeof value));
   for (size_t length = 0; length < sizeof value; length++) {
@@ -314,12 +348,14 @@ int main(void) {
   tcase_add_test(good, the_examples_of_the_rfc_are_read);
   tcase_add_test(good, what_chromium_takes_is_read);
   tcase_add_test(good, blanks_and_tabs_may_be_around_everything);
+  tcase_add_test(good, the_end_of_a_line_is_no_part_of_the_value);
   tcase_add_test(good, a_long_max_age_counts_as_the_longest);
   tcase_add_test(good, quoted_strings_are_unescaped);
   tcase_add_test(good, unknown_directives_are_ignored_and_may_be_repeated);
   tcase_add_test(good, preload_is_told_and_never_a_fault);
   suite_add_tcase(suite, good);
   tcase_add_test(bad, every_fault_is_told_with_its_place);
+  tcase_add_test(bad, a_line_end_before_the_end_is_a_fault);
   tcase_add_test(bad, what_chromium_refuses_is_refused);
   tcase_add_test(bad, an_embedded_nul_is_a_fault);
   tcase_add_test(bad, null_is_refused_but_for_an_empty_value);

@@ -35,6 +35,7 @@ START_TEST(what_is_taken_has_no_issue) {
       {"includeSubDomains; preload; max-age=31536000", 0},
       {"   max-age=31536000  ;  includeSubDomains  ;  preload   ", 0},
       {"\tMAX-age=315360000;inCLUDESUBDomaINs;PRELOAD\t", 0},
+      {"max-age=31536000; includeSubDomains; preload\r\n", 0},
   };
   check_issues(examples, COUNT(examples), 0);
 }

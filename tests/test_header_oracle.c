@@ -73,7 +73,7 @@ static void append_directive(struct xorshift *random, struct text *text) {
 }
 
 static void damage(struct xorshift *random, struct text *text) {
-  static const char octets[] = "\"\\;= \t,aA1\x01\x7F\x80\xFF";
+  static const char octets[] = "\"\\;= \t,aA1\r\n\x01\x7F\x80\xFF";
   size_t at = random_below(random, text->length + 1);
 
   if (at == text->length)
@@ -92,6 +92,8 @@ static void damage(struct xorshift *random, struct text *text) {
 }
 
 static void make(struct xorshift *random, struct text *text) {
+  static const char *const ends[] = {"",   "",      "",        "\r\n", "\n",
+                                     "\r", " \r\n", "\r\n\t ", "\n\n", "\v"};
   size_t directives = random_below(random, 5);
 
   text->length = 0;
@@ -106,6 +108,7 @@ static void make(struct xorshift *random, struct text *text) {
   }
   while (random_below(random, 3) == 0)
     damage(random, text);
+  append(text, ONE_OF(random, ends));
 }
 
 static const hsts_status faults[] = {
