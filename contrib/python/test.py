@@ -9,6 +9,7 @@ import ctypes.util
 import doctest
 import json
 import os
+import pickle
 import re
 import shutil
 import subprocess
@@ -235,6 +236,19 @@ def every_reason():
     assert "includes" in Reason.SUPERDOMAIN.text
 
 
+def a_reason_of_a_newer_library():
+    found = hsts_preload._library.Match(True, False, True, False, 0, 99)
+    match = hsts_preload._match(found, b"a.test")
+    equal((match.force_https, match.entry), (True, "a.test"))
+    equal((match.reason, match.reason.name), (99, "UNKNOWN_99"))
+    equal(match.reason.text, "unknown reason")
+    equal(repr(match.reason), "<Reason.UNKNOWN_99: 99>")
+    equal({match.reason, Reason(99)}, {99})
+    equal(pickle.loads(pickle.dumps(match.reason)), match.reason)
+    assert isinstance(match.reason, Reason) and match.reason not in list(Reason)
+    raises(ValueError, Reason, "99")
+
+
 def numbers_are_those_of_the_header():
     with open(f"{top}/libhsts/hsts.h") as file:
         header = file.read()
@@ -356,6 +370,22 @@ def a_closed_list():
         one.__enter__,
     ):
         raises(ValueError, use)
+
+
+def every_date_that_a_library_could_tell():
+    for seconds, text in (
+        (1, "1970-01-01T00:00:01+00:00"),
+        (1 << 31, "2038-01-19T03:14:08+00:00"),
+        (7258118399, "2199-12-31T23:59:59+00:00"),
+        (253402300799, "9999-12-31T23:59:59+00:00"),
+        (-1, "1969-12-31T23:59:59+00:00"),
+    ):
+        equal(hsts_preload._date(seconds).isoformat(), text)
+    for seconds in 0, 253402300800, 1 << 61, (1 << 63) - 1, -(1 << 63):
+        equal(hsts_preload._date(seconds), None, seconds)
+    for date in "2010-01-01", "2199-12-31":
+        with PreloadList(compile_list("dated", "a.test", date=date)) as one:
+            equal(one.date.isoformat(), f"{date}T00:00:00+00:00")
 
 
 class Allocated(ctypes.Structure):
@@ -539,6 +569,7 @@ CASES = (
     the_converter_agrees_with_hsts_lookup_on_every_character,
     every_entry_and_a_host_below_each,
     every_reason,
+    a_reason_of_a_newer_library,
     numbers_are_those_of_the_header,
     urls_that_are_not_upgraded_are_canonical,
     urls_that_are_none,
@@ -548,6 +579,7 @@ CASES = (
     files_that_are_no_list,
     paths_of_all_kinds,
     a_closed_list,
+    every_date_that_a_library_could_tell,
     closing_gives_all_back,
     a_file_that_changes_in_place_changes_no_answer,
     closing_while_others_ask,

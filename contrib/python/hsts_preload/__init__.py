@@ -63,7 +63,8 @@ class Option(enum.IntFlag):
 
 
 class Reason(enum.IntEnum):
-    """Why a lookup came out as it did."""
+    """Why a lookup came out as it did.  A newer library may have more reasons:
+    they are UNKNOWN_12 and so on, and have their text."""
 
     NOT_LISTED = 0
     EXACT = 1
@@ -77,6 +78,19 @@ class Reason(enum.IntEnum):
     EXEMPT_OVERLAY = 9
     KNOWN = 10
     KNOWN_SUPERDOMAIN = 11
+
+    @classmethod
+    def _missing_(cls, value: object) -> Optional[Reason]:
+        if not isinstance(value, int):
+            return None
+        reason = int.__new__(cls, value)
+        reason._name_ = f"UNKNOWN_{value}"
+        reason._value_ = value
+        return reason
+
+    def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
+        # By value: Python 3.11.2 does it by name, which it would not find.
+        return type(self), (self._value_,)
 
     @property
     def text(self) -> str:
@@ -166,12 +180,10 @@ class PreloadList:
 
     @property
     def date(self) -> Optional[datetime.datetime]:
-        """Of when it is, in UTC; None if that is not known."""
+        """Of when it is, in UTC; None if that is not known, or after the year
+        9999, which is the last of datetime."""
         handle = self._open()
-        seconds = _c.hsts_db_date(handle.db)
-        if seconds == 0:
-            return None
-        return datetime.datetime.fromtimestamp(seconds, datetime.timezone.utc)
+        return _date(_c.hsts_db_date(handle.db))
 
     def _ask(self, host: bytes, options: int) -> _library.Match:
         handle = self._open()
@@ -218,6 +230,15 @@ class PreloadList:
         if not made:
             return url
         return made.decode() if isinstance(url, str) else made
+
+
+def _date(seconds: int) -> Optional[datetime.datetime]:
+    """Not by fromtimestamp, which goes as far as the system's time_t."""
+    epoch = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
+    try:
+        return epoch + datetime.timedelta(seconds=seconds) if seconds else None
+    except OverflowError:
+        return None
 
 
 def _match(match: _library.Match, host: bytes) -> Match:
