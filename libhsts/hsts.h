@@ -25,8 +25,10 @@
  *
  * A client needs hsts_open_default, hsts_decide_url before each request,
  * hsts_header_parse and hsts_store_note after it, and hsts_store_open; one that
- * keeps nothing between runs, hsts_upgrade_url alone.  The rest is for those
- * who have other lists, no heap, a proxy, or a URL in parts.
+ * keeps nothing between runs, hsts_upgrade_url alone.  Where either tells
+ * match.force_https, of an https URL too, it offers no way past a certificate
+ * error.  The rest is for those who have other lists, no heap, a proxy, or a
+ * URL in parts.
  *
  * Sections: 1 version, 2 status, 3 opening a list, 4 looking up a host,
  * 5 upgrading a URL, 6 the internal redirect, 7 facts about a list,
@@ -294,7 +296,7 @@ typedef enum hsts_verdict {
   HSTS_URL_UNLISTED = 2, /* http or ws, and it may stay so: `match` says why;
                             `out` holds the URL that this is said of */
   HSTS_URL_KEPT = 3      /* neither http nor ws (https, wss, mailto, ...):
-                            nothing to upgrade, nothing was looked up */
+                            nothing to upgrade */
 } hsts_verdict;
 
 /* What was made of a URL, part by part. */
@@ -306,8 +308,8 @@ typedef struct hsts_url {
   hsts_span port;     /* digits, without ":" */
   hsts_span rest;     /* path, query and fragment: from the "/" to the end */
   hsts_match match;   /* what decided, as hsts_lookup tells it of the host:
-                         entry_offset counts from the host's begin.
-                         HSTS_URL_KEPT: all false, and no entry */
+                         entry_offset counts from the host's begin.  For https
+                         and wss, too; for other schemes all false, no entry */
 } hsts_url;
 
 /* Room in octets for whatever becomes of a URL of `url_length` octets (if no
@@ -335,6 +337,10 @@ typedef struct hsts_url {
    stays.  Every other URL keeps its scheme.  https, wss and ftp URLs are
    checked and written the same way; of any other scheme nothing but the scheme
    itself is checked, and `out` stays empty (*out_length and all spans 0).
+
+   Certificate errors: if result->match.force_https is true, the connection ends
+   at any of them, and the user is offered no way past it (RFC 6797 8.4, 12.1).
+   So it is for https and wss URLs, too, whose verdict is HSTS_URL_KEPT.
 
    out_size   the room at `out` in octets; HSTS_URL_SIZE(url_length) is always
               enough.  `out` must not overlap `url`.
@@ -918,7 +924,9 @@ hsts_status hsts_decide(const hsts_db *db, hsts_store *store, const char *host,
    url ... result  as in hsts_upgrade_url.  result->match is that of
                    hsts_decision: its reason tells what has decided, namely the
                    store for HSTS_REASON_KNOWN and _KNOWN_SUPERDOMAIN, the
-                   overlay where from_overlay is set, otherwise the list.
+                   overlay where from_overlay is set, otherwise the list.  If
+                   its force_https is true, of an https URL too, there is no
+                   way past a certificate error.
    idna            as in hsts_upgrade_url_idna; NULL: hosts have to be ASCII.
 
    The statuses of hsts_upgrade_url_idna; HSTS_ERROR_ARGUMENT also if there is

@@ -114,7 +114,8 @@ static bool is_odd_port(int port) {
   return port != HSTS_NO_PORT && port != 80 && port != 443;
 }
 
-/* The verdict on a URL with that canonical host. */
+/* The verdict on a URL with that canonical host, which is looked up for https
+   and wss, too: what to do at a certificate error depends on it. */
 static hsts_status decide(const struct url_judge *judge,
                           const struct url_parts *parts, struct url_text host,
                           unsigned options, hsts_url *url) {
@@ -123,14 +124,16 @@ static hsts_status decide(const struct url_judge *judge,
 
   url->verdict = HSTS_URL_KEPT;
   url->match = (hsts_match){.entry_offset = length};
-  if (!parts->scheme->upgradable)
+  if (!parts->scheme->is_of_http)
     return HSTS_OK;
   if ((options & HSTS_EXEMPT_PORTS) && is_odd_port(parts->port))
     url->match.reason = HSTS_REASON_EXEMPT_PORT;
   else
     status = judge->ask(judge->context, host.begin, length,
                         options & ~(unsigned)HSTS_EXEMPT_PORTS, &url->match);
-  url->verdict = url->match.force_https ? HSTS_URL_UPGRADED : HSTS_URL_UNLISTED;
+  if (parts->scheme->upgradable)
+    url->verdict =
+        url->match.force_https ? HSTS_URL_UPGRADED : HSTS_URL_UNLISTED;
   return status;
 }
 

@@ -51,6 +51,7 @@ struct url_scheme {
   uint8_t length, secure_length;
   uint16_t port, secure_port; /* the default ones */
   bool upgradable;            /* the two differ */
+  bool is_of_http;            /* HSTS holds for it (RFC 6797 8.3, 8.4) */
   bool no_fragment;           /* a URL with a fragment is invalid */
 };
 

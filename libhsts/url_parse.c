@@ -17,11 +17,11 @@
 /* The special schemes (URL standard 4.2), but for file, whose host may be
    empty. */
 static const struct url_scheme schemes[] = {
-    {"http", "https", 4, 5, 80, 443, true, false},
-    {"https", "https", 5, 5, 443, 443, false, false},
-    {"ws", "wss", 2, 3, 80, 443, true, true},
-    {"wss", "wss", 3, 3, 443, 443, false, true},
-    {"ftp", "ftp", 3, 3, 21, 21, false, false},
+    {"http", "https", 4, 5, 80, 443, true, true, false},
+    {"https", "https", 5, 5, 443, 443, false, true, false},
+    {"ws", "wss", 2, 3, 80, 443, true, true, true},
+    {"wss", "wss", 3, 3, 443, 443, false, true, true},
+    {"ftp", "ftp", 3, 3, 21, 21, false, false, false},
 };
 
 enum { SCHEME_COUNT = sizeof schemes / sizeof schemes[0] };

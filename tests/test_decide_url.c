@@ -89,7 +89,11 @@ START_TEST(the_match_tells_who_has_decided) {
                 HSTS_REASON_SUPERDOMAIN, 2);
   is_decided_by("http://exempt.test/", HSTS_URL_UNLISTED,
                 HSTS_REASON_EXEMPT_OVERLAY, 0);
-  is_decided_by("https://known.example/", HSTS_URL_KEPT, HSTS_REASON_NOT_LISTED,
+  is_decided_by("https://known.example/", HSTS_URL_KEPT, HSTS_REASON_KNOWN, 0);
+  is_decided_by("wss://a.all.test/", HSTS_URL_KEPT, HSTS_REASON_SUPERDOMAIN, 2);
+  is_decided_by("https://exempt.test/", HSTS_URL_KEPT,
+                HSTS_REASON_EXEMPT_OVERLAY, 0);
+  is_decided_by("ftp://known.example/", HSTS_URL_KEPT, HSTS_REASON_NOT_LISTED,
                 13);
 }
 END_TEST

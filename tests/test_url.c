@@ -60,8 +60,31 @@ START_TEST(other_urls_with_hosts_are_kept_and_made_canonical) {
     ck_assert_int_eq(answer.status, HSTS_OK);
     ck_assert_int_eq(answer.url.verdict, HSTS_URL_KEPT);
     ck_assert_str_eq(answer.out, examples[i].out);
-    ck_assert(!answer.url.match.force_https);
-    ck_assert_uint_eq(answer.url.match.entry_offset, answer.url.host.length);
+  }
+}
+END_TEST
+
+/* RFC 6797 8.4: at a certificate error it matters, whatever the scheme was. */
+START_TEST(the_entry_is_told_of_https_and_wss_urls_too) {
+  static const struct {
+    const char *url;
+    hsts_reason reason;
+    size_t entry_offset;
+    bool force_https;
+  } examples[] = {
+      {"https://DEV", HSTS_REASON_EXACT, 0, true},
+      {"https://u:p@a%2Edev:8080/", HSTS_REASON_SUPERDOMAIN, 2, true},
+      {"wss://a.b.dev/", HSTS_REASON_SUPERDOMAIN, 4, true},
+      {"https://x.www.figma.com/", HSTS_REASON_MASKED, 2, false},
+      {"wss://example.com/", HSTS_REASON_NOT_LISTED, 11, false},
+      {"ftp://dev/", HSTS_REASON_NOT_LISTED, 3, false},
+  };
+  for (size_t i = 0; i < COUNT(examples); i++) {
+    struct answer answer = ask(examples[i].url);
+    ck_assert_int_eq(answer.url.verdict, HSTS_URL_KEPT);
+    ck_assert_int_eq(answer.url.match.reason, examples[i].reason);
+    ck_assert_uint_eq(answer.url.match.entry_offset, examples[i].entry_offset);
+    ck_assert_int_eq(answer.url.match.force_https, examples[i].force_https);
   }
 }
 END_TEST
@@ -416,6 +439,7 @@ END_TEST
 static void add_urls(TCase *urls) {
   tcase_add_test(urls, http_and_ws_are_upgraded_in_any_case);
   tcase_add_test(urls, other_urls_with_hosts_are_kept_and_made_canonical);
+  tcase_add_test(urls, the_entry_is_told_of_https_and_wss_urls_too);
   tcase_add_test(urls, urls_of_other_schemes_are_kept_unseen);
   tcase_add_test(urls, a_url_without_a_scheme_is_invalid);
   tcase_add_test(urls, controls_and_spaces_around_a_url_are_stripped);

@@ -40,7 +40,9 @@ static const char *why(hsts_status status) {
 }
 
 /* What to fetch for a URL.  Each goes through here before anything is connected
-   to, typed or redirected to (RFC 6797 8.3). */
+   to, typed or redirected to (RFC 6797 8.3).  If made.match.force_https is
+   true, of an https URL too, nothing may lead past a certificate error (8.4);
+   here nothing does for any host, since libcurl ends the connection. */
 static bool choose(const char *url, char *chosen) {
   hsts_url made;
   size_t length;
