@@ -10,7 +10,8 @@
 # method, host, path, length of the body, and Authorization.  The same line is
 # the answer; /redirect/STATUS/URL is answered with that redirect, and so is
 # /forget/STATUS/URL, with a Strict-Transport-Security of max-age=0 behind it;
-# /known has one of a minute, includeSubDomains.
+# /known has one of a minute, includeSubDomains, and a Location on the way.
+# /private wants Authorization.
 # $ECHO_ADDRESS is where else to listen, as "127.0.0.2:80".
 
 import http.server
@@ -59,9 +60,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
             self.send_header("Location", urllib.parse.unquote(parts[3]))
             if parts[1] == "forget":
                 self.send_header("Strict-Transport-Security", "max-age=0")
+        elif parts[1] == "private" and "Authorization" not in self.headers:
+            self.send_response(401)
+            self.send_header("WWW-Authenticate", 'Basic realm="all"')
         else:
             self.send_response(200)
             if parts[1] == "known":
+                self.send_header("Location", "https://elsewhere.test/")
                 self.send_header(
                     "Strict-Transport-Security", "max-age=60; includeSubDomains"
                 )

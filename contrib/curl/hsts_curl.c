@@ -2,176 +2,496 @@
 /*
  * Redirects are libcurl's to follow: with them go methods, bodies, credentials
  * and limits, of which a loop outside sees too little.  But libcurl has a cache
- * of HSTS hosts that it asks before each connection, and a callback that fills
- * it as a transfer begins.  The list is too long for that cache, so it gets
- * just the host of CURLOPT_URL, and that of each Location, of which the header
- * callback hears before libcurl goes there.  Then a second handle with the same
- * cache, the feeder, begins a transfer, which ends at a scheme that nobody
- * knows.
+ * of HSTS hosts that it asks before each connection.  The list is too long for
+ * that cache, so it gets just the host of the transfer's URL, and that of each
+ * Location, of which the header callback hears before libcurl goes there.  What
+ * fills the cache is a second handle, the feeder: it begins a transfer, which
+ * ends at a scheme that nobody knows.
  *
- * What cannot be looked at, for want of memory, is not fetched.
+ * The program's cache may be kept in a file (CURLOPT_HSTS).  So the hook has
+ * one of its own, and the handle has that only from the time that a host is to
+ * be upgraded until it is connected.
+ *
+ * Under it all is a net, CURLOPT_PREREQFUNCTION, which hears of each request
+ * before anything is sent.  One by http goes out if that very URL, the first or
+ * the one after so many redirects, was judged, and libcurl is at no other.
+ *
+ * libcurl copies functions and their data to other handles, and calls them when
+ * the hook is closed.  So their data is the handle, and the open hooks are
+ * looked up by it.
  */
 #include "hsts_curl.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <time.h>
 
-enum { SECONDS_IN_CACHE = 60 };
+enum { SECONDS_IN_CACHE = 60, NOTHING_JUDGED = -1, CURLU_IS_TOLD = 0x080c00 };
 
-/* Looks at the URL that libcurl is at, or at the Location there, as libcurl
-   itself reads them: which is to be upgraded if hook->host is not empty. */
-static bool look(struct hsts_curl *hook, const char *location) {
-  char *at = "", *scheme = NULL, *host = NULL, *port = NULL;
-  hsts_match match = {.force_https = false};
-  CURLU *url = curl_url();
-  CURLUcode code = url == NULL ? CURLUE_OUT_OF_MEMORY : CURLUE_OK;
+/* --- The open hooks ------------------------------------------------------- */
 
-  (void)curl_easy_getinfo(hook->easy, CURLINFO_EFFECTIVE_URL, &at);
-  if (code == CURLUE_OK)
-    code = curl_url_set(url, CURLUPART_URL, at, CURLU_GUESS_SCHEME);
-  if (code == CURLUE_OK && location != NULL)
-    code = curl_url_set(url, CURLUPART_URL, location,
-                        CURLU_URLENCODE | CURLU_ALLOW_SPACE);
-  if (code == CURLUE_OK)
-    code = curl_url_get(url, CURLUPART_SCHEME, &scheme, 0);
-  if (code == CURLUE_OK && strcmp(scheme, "http") == 0)
-    code = curl_url_get(url, CURLUPART_HOST, &host, CURLU_PUNYCODE);
-  if (code == CURLUE_OK && host != NULL)
-    (void)hsts_lookup(hook->db, host, strlen(host), 0, &match);
+enum { BUCKETS = 251 };
+static struct hsts_curl *hooks[BUCKETS];
+static pthread_mutex_t hooks_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static struct hsts_curl **bucket_of(const CURL *easy) {
+  return &hooks[((uintptr_t)easy >> 6) % BUCKETS];
+}
+
+static struct hsts_curl *hook_of(const CURL *easy) {
+  struct hsts_curl *hook;
+
+  pthread_mutex_lock(&hooks_lock);
+  hook = *bucket_of(easy);
+  while (hook != NULL && hook->easy != easy)
+    hook = hook->next;
+  pthread_mutex_unlock(&hooks_lock);
+  return hook;
+}
+
+static void add_hook(struct hsts_curl *hook) {
+  struct hsts_curl **first = bucket_of(hook->easy);
+
+  pthread_mutex_lock(&hooks_lock);
+  hook->next = *first;
+  *first = hook;
+  pthread_mutex_unlock(&hooks_lock);
+}
+
+/* False if it was not open; then what is in it may be anything. */
+static bool remove_hook(const struct hsts_curl *hook) {
+  bool found = false;
+
+  pthread_mutex_lock(&hooks_lock);
+  for (size_t i = 0; i < BUCKETS && !found; i++)
+    for (struct hsts_curl **at = &hooks[i]; *at != NULL; at = &(*at)->next)
+      if (*at == hook) {
+        *at = hook->next;
+        found = true;
+        break;
+      }
+  pthread_mutex_unlock(&hooks_lock);
+  return found;
+}
+
+/* --- Which URL is to be upgraded ------------------------------------------ */
+
+static bool is_plain(const char *scheme) {
+  return strcasecmp(scheme, "http") == 0 || strcasecmp(scheme, "ws") == 0;
+}
+
+/* Whether this URL is to be upgraded: then hook->host is not empty.  Hosts are
+   read by libcurl, as it connects to them.  False if that cannot be said. */
+static bool judge(struct hsts_curl *hook, CURLU *url) {
+  char *scheme = NULL, *host = NULL, *port = NULL;
+  hsts_decision decision = {.force_https = false};
+  bool good = curl_url_get(url, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK;
+
+  if (good && is_plain(scheme))
+    good =
+        curl_url_get(url, CURLUPART_HOST, &host, CURLU_PUNYCODE) == CURLUE_OK &&
+        hsts_decide(hook->db, hook->store, host, strlen(host), 0, time(NULL),
+                    &decision) == HSTS_OK;
   (void)snprintf(hook->host, sizeof hook->host, "%s",
-                 match.force_https ? host : "");
+                 decision.force_https ? host : "");
   hook->port_80 = curl_url_get(url, CURLUPART_PORT, &port, 0) == CURLUE_OK &&
                   strcmp(port, "80") == 0;
   curl_free(scheme);
   curl_free(host);
   curl_free(port);
-  curl_url_cleanup(url);
-  return code != CURLUE_OUT_OF_MEMORY;
+  return good;
 }
 
-/* libcurl keeps port 80, where RFC 6797 8.3 wants 443: it is led there. */
+/* The URL of the request from now on; NULL if it is not known. */
+static void set_url(struct hsts_curl *hook, const char *text) {
+  curl_url_cleanup(hook->at);
+  hook->at = text == NULL ? NULL : curl_url();
+  if (hook->at != NULL &&
+      curl_url_set(hook->at, CURLUPART_URL, text,
+                   CURLU_GUESS_SCHEME | CURLU_NON_SUPPORT_SCHEME) !=
+          CURLUE_OK) {
+    curl_url_cleanup(hook->at);
+    hook->at = NULL;
+  }
+}
+
+static char *effective_url(CURL *easy) {
+  char *url = NULL;
+
+  (void)curl_easy_getinfo(easy, CURLINFO_EFFECTIVE_URL, &url);
+  return url;
+}
+
+static long redirects(CURL *easy) {
+  long count = 0;
+
+  (void)curl_easy_getinfo(easy, CURLINFO_REDIRECT_COUNT, &count);
+  return count;
+}
+
+/* --- libcurl's cache ------------------------------------------------------ */
+
+/* CURLOPT_HSTSREADDATA of a handle whose CURLOPT_CONNECT_TO is the hook's, and
+   must not be used when that is closed. */
+static char has_rules;
+static void mark_rules(CURL *easy) {
+  (void)curl_easy_setopt(easy, CURLOPT_HSTSREADDATA, &has_rules);
+}
+
+/* libcurl keeps port 80, where RFC 6797 8.3 wants 443: it is led there, if the
+   program does not lead it elsewhere. */
 static bool lead_to_443(struct hsts_curl *hook) {
   char rule[2 * sizeof hook->host + 16];
-  struct curl_slist *rules;
+  struct curl_slist *rules = NULL, *more = NULL;
+  bool good = true;
 
   (void)snprintf(rule, sizeof rule, "%s:80:%s:443", hook->host, hook->host);
-  rules = curl_slist_append(hook->connect_to, rule);
-  if (rules == NULL)
-    return false;
-  hook->connect_to = rules;
-  return curl_easy_setopt(hook->easy, CURLOPT_CONNECT_TO, rules) == CURLE_OK;
+  for (struct curl_slist *own = hook->connect_to; own != NULL && good;
+       own = own->next)
+    if ((good = (more = curl_slist_append(rules, own->data)) != NULL))
+      rules = more;
+  if (good && (good = (more = curl_slist_append(rules, rule)) != NULL))
+    rules = more;
+  good = good &&
+         curl_easy_setopt(hook->easy, CURLOPT_CONNECT_TO, rules) == CURLE_OK;
+  curl_slist_free_all(good ? hook->rules : rules);
+  if (good)
+    hook->rules = rules;
+  mark_rules(hook->easy);
+  return good;
 }
 
-/* CURLOPT_HSTSREADFUNCTION of both handles: called until it has no more. */
-static CURLSTScode hand_over(CURL *easy, struct curl_hstsentry *entry,
+/* The feeder's CURLOPT_HSTSREADFUNCTION: called until it has no more. */
+static CURLSTScode hand_over(CURL *feeder, struct curl_hstsentry *entry,
                              void *data) {
   struct hsts_curl *hook = data;
   time_t until = time(NULL) + SECONDS_IN_CACHE;
   struct tm parts;
 
-  if (hook->fed) {
-    hook->fed = easy == hook->feeder; /* which feed looks at */
+  (void)feeder;
+  if (!hook->offered || gmtime_r(&until, &parts) == NULL)
     return CURLSTS_DONE;
-  }
-  if (easy == hook->easy && !look(hook, NULL))
-    return CURLSTS_FAIL;
-  if (hook->host[0] == '\0')
-    return CURLSTS_DONE;
-  if (gmtime_r(&until, &parts) == NULL || (hook->port_80 && !lead_to_443(hook)))
-    return CURLSTS_FAIL;
   (void)snprintf(entry->name, entry->namelen, "%s", hook->host);
   (void)strftime(entry->expire, sizeof entry->expire, "%Y%m%d %H:%M:%S",
                  &parts);
   entry->includeSubDomains = 0;
-  hook->fed = true;
+  hook->offered = false;
   return CURLSTS_OK;
 }
 
 static bool feed(struct hsts_curl *hook) {
-  bool fed;
-
+  hook->offered = true;
   (void)curl_easy_perform(hook->feeder);
-  fed = hook->fed;
-  hook->fed = false;
-  return fed;
+  return !hook->offered;
 }
 
-/* Looks at the value of a Location, and feeds its host if need be. */
-static bool on_location(struct hsts_curl *hook, const char *text,
+/* A handle that is cleaned up writes its cache into its file, or else into the
+   one that the cache was read from.  "" is no file, and none is to be read. */
+static bool write_no_file(CURL *easy) {
+  return curl_easy_setopt(easy, CURLOPT_HSTS, "") == CURLE_OK &&
+         curl_easy_setopt(easy, CURLOPT_HSTS, NULL) == CURLE_OK;
+}
+
+/* Gives the handle the hook's cache.  Should it end with that, the program's is
+   written by hsts_curl_close. */
+static bool enter_cache(struct hsts_curl *hook) {
+  if (hook->feed_share == NULL)
+    return true; /* the program's share has to do */
+  hook->feeds =
+      write_no_file(hook->easy) &&
+      curl_easy_setopt(hook->easy, CURLOPT_SHARE, hook->feed_share) == CURLE_OK;
+  return hook->feeds;
+}
+
+static void leave_cache(struct hsts_curl *hook) {
+  if (hook->feeds)
+    (void)curl_easy_setopt(hook->easy, CURLOPT_SHARE, hook->share);
+  hook->feeds = false;
+}
+
+static bool upgrade(struct hsts_curl *hook) {
+  return (!hook->port_80 || lead_to_443(hook)) && feed(hook) &&
+         enter_cache(hook);
+}
+
+/* --- What libcurl calls --------------------------------------------------- */
+
+static void point_to(CURL *easy) {
+  (void)curl_easy_setopt(easy, CURLOPT_HSTSREADDATA, NULL);
+  (void)curl_easy_setopt(easy, CURLOPT_HEADERDATA, easy);
+  (void)curl_easy_setopt(easy, CURLOPT_PREREQDATA, easy);
+}
+
+/* A handle that has no hook, as its own was closed or it is a copy, has nothing
+   of the hook's but its functions. */
+static CURLSTScode begin_alone(CURL *easy, const void *data) {
+  if (data == &has_rules)
+    (void)curl_easy_setopt(easy, CURLOPT_CONNECT_TO, NULL);
+  point_to(easy);
+  return CURLSTS_DONE;
+}
+
+/* CURLOPT_HSTSREADFUNCTION, as a transfer begins.  For a copy it is also called
+   as that is made, with the new handle. */
+static CURLSTScode on_begin(CURL *easy, struct curl_hstsentry *entry,
+                            void *data) {
+  struct hsts_curl *hook = hook_of(easy);
+  char *told = NULL, *url = effective_url(easy);
+
+  (void)entry;
+  if (hook == NULL)
+    return begin_alone(easy, data);
+  if (hook->connect_to != NULL)
+    mark_rules(easy);
+  leave_cache(hook);
+  hook->began = (uintptr_t)url;
+  if (hook->curlu != NULL &&
+      curl_version_info(CURLVERSION_NOW)->version_num < CURLU_IS_TOLD &&
+      curl_url_get(hook->curlu, CURLUPART_URL, &told, 0) == CURLUE_OK)
+    url = told;
+  set_url(hook, url);
+  curl_free(told);
+  hook->heeds = hook->awaits = false;
+  hook->begun = true;
+  hook->judged = NOTHING_JUDGED;
+  if (hook->at != NULL && judge(hook, hook->at))
+    hook->judged = 0;
+  return hook->judged == 0 && hook->host[0] != '\0' && !upgrade(hook)
+             ? CURLSTS_FAIL
+             : CURLSTS_DONE;
+}
+
+/* Judges where a Location leads, as libcurl reads it. */
+static void on_location(struct hsts_curl *hook, const char *text,
                         size_t length) {
-  char *value = strndup(text, length);
-  bool good = value != NULL;
+  long behind = redirects(hook->easy) + 1;
+  char *value;
+  CURLU *to;
 
-  if (good) {
+  if (hook->judged == behind)
+    return; /* libcurl goes where the first leads */
+  hook->judged = NOTHING_JUDGED;
+  value = strndup(text, length);
+  to = hook->at == NULL ? curl_url() : curl_url_dup(hook->at);
+  if (value != NULL && to != NULL) {
     value[strcspn(value, "\r\n")] = '\0';
-    good = look(hook, value + strspn(value, " \t")) &&
-           (hook->host[0] == '\0' || feed(hook));
+    if (curl_url_set(to, CURLUPART_URL, value + strspn(value, " \t"),
+                     CURLU_URLENCODE | CURLU_ALLOW_SPACE |
+                         CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
+        judge(hook, to))
+      hook->judged = behind;
   }
+  curl_url_cleanup(to);
   free(value);
-  return good;
 }
 
-/* CURLOPT_HEADERFUNCTION: 0 ends the transfer.  At the last line, which is
-   empty, the host is fed again, since a max-age=0 may have come behind the
-   Location. */
-static size_t on_header(char *line, size_t size, size_t count, void *data) {
-  static const char name[] = "location:";
-  struct hsts_curl *hook = data;
-  size_t length = size * count, behind = sizeof name - 1;
-  bool good = true;
+/* Of several fields of a response the first counts, well-formed or not. */
+static void on_sts(struct hsts_curl *hook, const char *value, size_t length) {
+  hsts_note note = {.secure = true, .now = time(NULL)};
+  hsts_header header;
+  char *host = NULL;
 
-  if (length > behind && strncasecmp(line, name, behind) == 0)
-    good = on_location(hook, line + behind, length - behind);
-  else if (length <= 2 && hook->host[0] != '\0')
-    good = feed(hook);
-  if (!good || hook->header_function == NULL)
-    return good ? length : 0;
+  if (hook->heeds &&
+      hsts_header_parse(value, length, &header, NULL) == HSTS_OK &&
+      curl_url_get(hook->at, CURLUPART_HOST, &host, CURLU_PUNYCODE) ==
+          CURLUE_OK) {
+    note.max_age = header.max_age;
+    note.include_subdomains = header.include_subdomains;
+    (void)hsts_store_note(hook->store, host, strlen(host), &note, NULL);
+  }
+  hook->heeds = false;
+  curl_free(host);
+}
+
+/* Behind the last field, since one of them may be a max-age=0 that is for the
+   program's cache.  Behind a final response the next request, if there is one,
+   is for the same URL, with a password, unless there was a Location.  A proxy's
+   response to CONNECT is none, and comes before the request. */
+static bool on_end(struct hsts_curl *hook) {
+  long status = 0;
+
+  (void)curl_easy_getinfo(hook->easy, CURLINFO_RESPONSE_CODE, &status);
+  if (status >= 200 && hook->awaits) {
+    hook->awaits = hook->heeds = false;
+    if (hook->judged == redirects(hook->easy))
+      hook->judged++;
+  }
+  return hook->host[0] == '\0' || upgrade(hook);
+}
+
+/* The place of the value in a line "NAME: VALUE"; 0 if it has another name. */
+static size_t value_of(const char *line, size_t length, const char *name) {
+  size_t behind = strlen(name);
+
+  return length > behind && line[behind] == ':' &&
+                 strncasecmp(line, name, behind) == 0
+             ? behind + 1
+             : 0;
+}
+
+/* CURLOPT_HEADERFUNCTION: 0 ends the transfer. */
+static size_t on_header(char *line, size_t size, size_t count, void *data) {
+  struct hsts_curl *hook = hook_of(data);
+  size_t length = size * count, at;
+
+  if (hook == NULL)
+    return length;
+  if ((at = value_of(line, length, "Location")) != 0)
+    on_location(hook, line + at, length - at);
+  else if ((at = value_of(line, length, "Strict-Transport-Security")) != 0)
+    on_sts(hook, line + at, length - at);
+  else if (length <= 2 && !on_end(hook))
+    return 0;
+  if (hook->header_function == NULL)
+    return length;
   return hook->header_function(line, size, count, hook->header_data);
 }
 
-/* CURLOPT_PREREQFUNCTION, when nothing has been sent yet: if the program has
-   taken the other functions, or another share, that is noticed here. */
+/* Where libcurl is, from what it says itself: which it doesn't, before 8.12, of
+   a CURLOPT_CURLU that neither the cache nor a redirect has changed.  Then the
+   text that it had as the transfer began is still there. */
+static void arrive(struct hsts_curl *hook, bool plain) {
+  char *url = effective_url(hook->easy);
+  long unverified = 0;
+  bool told = hook->began != (uintptr_t)url || redirects(hook->easy) > 0 ||
+              curl_version_info(CURLVERSION_NOW)->version_num >= CURLU_IS_TOLD;
+
+  if (told || hook->curlu == NULL)
+    set_url(hook, told ? url : NULL);
+  (void)curl_easy_getinfo(hook->easy, CURLINFO_SSL_VERIFYRESULT, &unverified);
+  hook->heeds =
+      hook->store != NULL && hook->at != NULL && !plain && unverified == 0;
+}
+
+/* Whether the URL that libcurl is at was judged, and may be asked by http: by
+   what was judged as the transfer began or a Location came, and once more. */
+static bool may_be_plain(struct hsts_curl *hook) {
+  long sent = 0;
+  bool good;
+
+  (void)curl_easy_getinfo(hook->easy, CURLINFO_REQUEST_SIZE, &sent);
+  good = (sent > 0 || hook->begun) && hook->host[0] == '\0' &&
+         hook->judged == redirects(hook->easy);
+  return good && hook->at != NULL && judge(hook, hook->at) &&
+         hook->host[0] == '\0';
+}
+
+/* CURLOPT_PREREQFUNCTION, when nothing has been sent yet. */
 static int on_request(void *data, char *ip, char *own_ip, int port,
                       int own_port) {
-  struct hsts_curl *hook = data;
-  bool good = look(hook, NULL) && hook->host[0] == '\0';
+  struct hsts_curl *hook = hook_of(data);
+  char *scheme = NULL;
+  bool plain, good;
 
   (void)ip, (void)own_ip, (void)port, (void)own_port;
+  (void)curl_easy_getinfo(data, CURLINFO_SCHEME, &scheme);
+  plain = scheme == NULL || is_plain(scheme);
+  good = !plain;
+  if (hook != NULL) {
+    leave_cache(hook);
+    arrive(hook, plain);
+    good = good || may_be_plain(hook);
+    hook->begun = false;
+    hook->awaits = true;
+    hook->host[0] = '\0';
+  }
   return good ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
 
-/* What both handles have; fails if libcurl was built without HSTS. */
-static CURLcode share_cache(struct hsts_curl *hook, CURL *easy, CURLSH *share) {
-  (void)curl_easy_setopt(easy, CURLOPT_SHARE, share);
-  (void)curl_easy_setopt(easy, CURLOPT_HSTSREADFUNCTION, hand_over);
-  (void)curl_easy_setopt(easy, CURLOPT_HSTSREADDATA, hook);
+/* --- Opening and closing -------------------------------------------------- */
+
+/* Fails if libcurl was built without HSTS. */
+static CURLcode take(struct hsts_curl *hook) {
+  CURL *easy = hook->easy;
+
+  (void)curl_easy_setopt(easy, CURLOPT_SHARE, hook->share);
+  (void)curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
+  (void)curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_request);
+  (void)curl_easy_setopt(easy, CURLOPT_HSTSREADFUNCTION, on_begin);
+  point_to(easy);
   return curl_easy_setopt(easy, CURLOPT_HSTS_CTRL, CURLHSTS_ENABLE);
+}
+
+static CURLSH *new_share(void) {
+  CURLSH *share = curl_share_init();
+
+  (void)curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_HSTS);
+  return share;
+}
+
+static CURL *new_feeder(struct hsts_curl *hook, CURLSH *share) {
+  CURL *feeder = curl_easy_init();
+
+  (void)curl_easy_setopt(feeder, CURLOPT_SHARE, share);
+  (void)curl_easy_setopt(feeder, CURLOPT_HSTSREADFUNCTION, hand_over);
+  (void)curl_easy_setopt(feeder, CURLOPT_HSTSREADDATA, hook);
+  (void)curl_easy_setopt(feeder, CURLOPT_HSTS_CTRL, CURLHSTS_ENABLE);
+  (void)curl_easy_setopt(feeder, CURLOPT_URL, "no-scheme://feeder/");
+  if (hook->feed_share == NULL)
+    (void)write_no_file(feeder);
+  return feeder;
+}
+
+/* A share that is in use is so by the handle, which the program has not cleaned
+   up then.  Requests and copies go on to be heard of. */
+static void free_share(const struct hsts_curl *hook, CURLSH *share) {
+  if (share != NULL && curl_share_cleanup(share) == CURLSHE_IN_USE) {
+    (void)curl_easy_setopt(hook->easy, CURLOPT_SHARE, NULL);
+    (void)curl_easy_setopt(hook->easy, CURLOPT_HSTS_CTRL, CURLHSTS_ENABLE);
+    (void)begin_alone(
+        hook->easy,
+        hook->connect_to != NULL || hook->rules != NULL ? &has_rules : NULL);
+    (void)curl_share_cleanup(share);
+  }
+}
+
+static void free_rules(struct hsts_curl *hook) {
+  curl_slist_free_all(hook->connect_to);
+  curl_slist_free_all(hook->rules);
+  hook->connect_to = hook->rules = NULL;
+}
+
+void hsts_curl_close(struct hsts_curl *hook) {
+  if (!remove_hook(hook))
+    return;
+  /* The feeder writes the program's cache, if it was read from a file. */
+  (void)curl_easy_setopt(hook->feeder, CURLOPT_SHARE, hook->share);
+  curl_easy_cleanup(hook->feeder);
+  free_share(hook, hook->own_share);
+  free_share(hook, hook->feed_share);
+  curl_url_cleanup(hook->at);
+  free_rules(hook);
+  *hook = (struct hsts_curl){.easy = NULL};
 }
 
 CURLcode hsts_curl_open(struct hsts_curl *hook, CURL *easy, const hsts_db *db,
                         CURLSH *share) {
-  *hook = (struct hsts_curl){.easy = easy, .db = db};
-  hook->feeder = curl_easy_init();
+  hsts_curl_close(hook); /* if it is open */
+  *hook = (struct hsts_curl){.easy = easy, .db = db, .share = share};
   if (share == NULL) {
-    share = hook->own_share = curl_share_init();
-    (void)curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_HSTS);
+    hook->share = hook->own_share = new_share();
+    hook->feed_share = new_share();
   }
-  if (hook->feeder == NULL || share == NULL || db == NULL ||
-      share_cache(hook, hook->feeder, share) != CURLE_OK)
+  hook->feeder = new_feeder(hook, share != NULL ? share : hook->feed_share);
+  add_hook(hook);
+  if (easy == NULL || db == NULL || hook->feeder == NULL ||
+      hook->share == NULL || (share == NULL && hook->feed_share == NULL))
     return CURLE_FAILED_INIT;
-  (void)curl_easy_setopt(hook->feeder, CURLOPT_URL, "no-scheme://feeder/");
-  (void)curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header);
-  (void)curl_easy_setopt(easy, CURLOPT_HEADERDATA, hook);
-  (void)curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, on_request);
-  (void)curl_easy_setopt(easy, CURLOPT_PREREQDATA, hook);
-  return share_cache(hook, easy, share);
+  return take(hook);
 }
 
-void hsts_curl_close(struct hsts_curl *hook) {
-  curl_easy_cleanup(hook->feeder);
-  (void)curl_share_cleanup(hook->own_share);
-  curl_slist_free_all(hook->connect_to);
+void hsts_curl_reset(CURL *easy) {
+  struct hsts_curl *hook = hook_of(easy);
+
+  (curl_easy_reset)(easy);
+  if (hook == NULL)
+    return;
+  free_rules(hook);
+  hook->curlu = NULL;
+  hook->header_function = NULL;
+  hook->header_data = NULL;
+  (void)take(hook);
 }

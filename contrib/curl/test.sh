@@ -1,74 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# contrib/curl with real transfers to local servers.  Names and ports are those
-# of a real web, port 80 and port 443; libcurl is told to connect to those of the
-# two servers instead.  What both servers see tells what went where.
+# contrib/curl with real transfers to local servers.
 
-# shellcheck source=tests/tap.sh
-. "${top_srcdir:?run this by make check-contrib}/tests/tap.sh"
-# shellcheck source=contrib/servers.sh
-. "$top_srcdir/contrib/servers.sh"
-
-: "${HSTS_COMPILE:?}"
-need openssl openssl
-need python3 python3
-need pkg-config pkg-config
-if ! pkg-config --exists 'libcurl >= 7.88'; then
-  echo '1..0 # SKIP libcurl 7.88 is not here (Debian: libcurl4-openssl-dev)'
-  exit
-fi
-
-# --- What is tested ----------------------------------------------------------
-
-folder=$top_srcdir/contrib/curl
-if ! check 'it compiles without a warning' compile_with libcurl \
-  "$scratch/fetch" "$folder/hsts_curl.c" "$folder/fetch.c"; then
-  finish
-  exit
-fi
-
-cat >"$scratch/list.json" <<EOF
-{"entries": [
-  {"name": "listed.test", "policy": "custom", "mode": "force-https",
-   "include_subdomains": true},
-  {"name": "masked.listed.test", "policy": "custom", "mode": "force-https"}
-]}
-EOF
-"$HSTS_COMPILE" --quiet -o "$scratch/list" "$scratch/list.json"
-make_certificates listed.test '*.listed.test' plain.test
-start_server plain
-start_server secure "$scratch/host.pem" "$scratch/host.key"
-
-# fetch ARGUMENT...: what comes is in $scratch/came, where from in
-# $scratch/from; what the servers saw before is forgotten.
-fetch() {
-  rm -f "$scratch"/*.requests "$scratch"/*.connections
-  "$scratch/fetch" list="$scratch/list" authority="$scratch/authority.pem" \
-    connect-to="::127.0.0.1:$(port_of plain)" "$@" \
-    >"$scratch/came" 2>"$scratch/from"
-}
-# The first rule that fits counts: 443 is where https is.
-secure="connect-to=listed.test:443:127.0.0.1:$(port_of secure)"
-below="connect-to=a.listed.test:443:127.0.0.1:$(port_of secure)"
-fetch_both() {
-  rm -f "$scratch"/*.requests "$scratch"/*.connections
-  "$scratch/fetch" list="$scratch/list" authority="$scratch/authority.pem" \
-    "$secure" "$below" connect-to="::127.0.0.1:$(port_of plain)" "$@" \
-    >"$scratch/came" 2>"$scratch/from"
-}
-
-# saw SERVER REQUESTS: "METHOD host path body-length Authorization", a line each
-saw() {
-  touch "$scratch/$1.requests"
-  equal "$2" "$(cat "$scratch/$1.requests")"
-}
-
-# connected SERVER COUNT
-connected() {
-  touch "$scratch/$1.connections"
-  equal "$2" "$(wc -l <"$scratch/$1.connections" | tr -d ' ')"
-}
+# shellcheck source=contrib/curl/fetch.sh
+. "${top_srcdir:?run this by make check-contrib}/contrib/curl/fetch.sh"
 
 # upgraded URL HOST PATH: by nobody but the server of https
 upgraded() {
@@ -233,27 +169,25 @@ check 'really not' no_credentials
 
 echo '# The net below'
 lost_hook() {
-  fetch_both hook=lost "http://plain.test/redirect/302/$to_listed"
+  fetch_both lose=header "http://plain.test/redirect/302/$to_listed"
   equal 42 $? && saw plain "GET plain.test /redirect/302/$to_listed 0 -"
 }
 check 'a program that takes the header function: nothing is sent' lost_hook
 wrong_certificate() {
-  fetch http://listed.test/
+  fetch "$other" http://listed.test/
   status=$?
   [ $status -ne 0 ] && saw plain '' && saw secure ''
 }
 check 'where there is no https there is nothing' wrong_certificate
 
-# A loopback transfer with both kinds of hosts, for what is left in the end.
 leaves_nothing() {
-  fetch_both "http://plain.test/redirect/302/$to_listed" || return 1
-  set -- "$scratch/fetch" list="$scratch/list" \
-    authority="$scratch/authority.pem" "$secure" \
-    connect-to="::127.0.0.1:$(port_of plain)" \
-    "http://plain.test/redirect/302/$to_listed" http://listed.test/
-  valgrind --quiet --error-exitcode=99 --leak-check=full "$@"
+  under=$valgrind
+  fetch_both "http://plain.test/redirect/302/$to_listed" http://listed.test/
+  status=$?
+  under=
+  return $status
 }
-if command -v valgrind >"$scratch/said" && ! has_trait instrumented; then
+if can_valgrind; then
   check 'no block of memory is left, says valgrind' leaves_nothing
 else
   skip 'no block of memory is left' 'valgrind is not here (Debian: valgrind)'
@@ -270,11 +204,8 @@ ECHO_ADDRESS=127.0.0.80:443
 start_server secure443 "$scratch/host.pem" "$scratch/host.key" \
   2>"$scratch/secure443.said"
 port_80() { # ARGUMENT...: to what is listed.test:80
-  rm -f "$scratch"/*.requests "$scratch"/*.connections
-  "$scratch/fetch" list="$scratch/list" authority="$scratch/authority.pem" \
-    connect-to="plain.test:80:127.0.0.1:$(port_of plain)" \
-    resolve=listed.test:80:127.0.0.80 resolve=listed.test:443:127.0.0.80 \
-    "$1" >"$scratch/came" 2>"$scratch/from"
+  fetch connect-to="plain.test:80:127.0.0.1:$(port_of plain)" \
+    resolve=listed.test:80:127.0.0.80 resolve=listed.test:443:127.0.0.80 "$1"
   equal 0 $? && connected secure443 1 && connected plain80 0 &&
     grep "^https://listed.test" "$scratch/from"
 }
