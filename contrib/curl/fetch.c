@@ -26,6 +26,7 @@ struct fetch {
   hsts_store *store;
   const char *store_path;
   struct curl_slist *resolve, *rules;
+  unsigned lines; /* of the header of the last response */
   bool multi;
   CURLcode failed;
 };
@@ -62,20 +63,20 @@ static CURLcode perform_multi(CURL *easy) {
 }
 
 static void perform(struct fetch *fetch, CURL *easy) {
-  unsigned lines = 0;
   long status = 0;
   char *from = "";
   CURLcode code;
 
+  fetch->lines = 0;
   fetch->hook.header_function = count_lines;
-  fetch->hook.header_data = &lines;
+  fetch->hook.header_data = &fetch->lines;
   code = fetch->multi ? perform_multi(easy) : curl_easy_perform(easy);
   fetch->hook.header_function = NULL;
   curl_easy_getinfo(easy, CURLINFO_EFFECTIVE_URL, &from);
   curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
   fflush(stdout);
   fprintf(stderr, "%s %ld, %s, %s header lines\n", from, status,
-          curl_easy_strerror(code), lines > 0 ? "some" : "no");
+          curl_easy_strerror(code), fetch->lines > 0 ? "some" : "no");
   if (code != CURLE_OK)
     fetch->failed = code;
 }

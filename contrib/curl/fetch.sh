@@ -71,8 +71,14 @@ connected() {
   equal "$2" "$(wc -l <"$scratch/$1.connections" | tr -d ' ')"
 }
 
-# Code 99 for a block of memory that is left, or used when it should not be.
-valgrind='valgrind --quiet --error-exitcode=99 --leak-check=full'
-can_valgrind() {
-  command -v valgrind >"$scratch/said" 2>&1 && ! has_trait instrumented
+# under_valgrind WHAT COMMAND...: as check, with code 99 for a block of memory
+# that is left, or used when it should not be.
+under_valgrind() {
+  if command -v valgrind >"$scratch/said" 2>&1 && ! has_trait instrumented; then
+    under='valgrind --quiet --error-exitcode=99 --leak-check=full'
+    check "$@"
+    under=
+  else
+    skip "$1" 'valgrind is not here (Debian: valgrind)'
+  fi
 }

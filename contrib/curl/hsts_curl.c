@@ -141,21 +141,25 @@ static void mark_rules(CURL *easy) {
   (void)curl_easy_setopt(easy, CURLOPT_HSTSREADDATA, &has_rules);
 }
 
+static bool append(struct curl_slist **rules, const char *rule) {
+  struct curl_slist *longer = curl_slist_append(*rules, rule);
+
+  if (longer != NULL)
+    *rules = longer;
+  return longer != NULL;
+}
+
 /* libcurl keeps port 80, where RFC 6797 8.3 wants 443: it is led there, if the
    program does not lead it elsewhere. */
 static bool lead_to_443(struct hsts_curl *hook) {
   char rule[2 * sizeof hook->host + 16];
-  struct curl_slist *rules = NULL, *more = NULL;
+  struct curl_slist *rules = NULL;
   bool good = true;
 
   (void)snprintf(rule, sizeof rule, "%s:80:%s:443", hook->host, hook->host);
-  for (struct curl_slist *own = hook->connect_to; own != NULL && good;
-       own = own->next)
-    if ((good = (more = curl_slist_append(rules, own->data)) != NULL))
-      rules = more;
-  if (good && (good = (more = curl_slist_append(rules, rule)) != NULL))
-    rules = more;
-  good = good &&
+  for (struct curl_slist *own = hook->connect_to; own != NULL; own = own->next)
+    good = good && append(&rules, own->data);
+  good = good && append(&rules, rule) &&
          curl_easy_setopt(hook->easy, CURLOPT_CONNECT_TO, rules) == CURLE_OK;
   curl_slist_free_all(good ? hook->rules : rules);
   if (good)
@@ -274,16 +278,18 @@ static void on_location(struct hsts_curl *hook, const char *text,
   if (hook->judged == behind)
     return; /* libcurl goes where the first leads */
   hook->judged = NOTHING_JUDGED;
+  for (; length > 0 && (*text == ' ' || *text == '\t'); length--)
+    text++;
+  while (length > 0 && (text[length - 1] == '\r' || text[length - 1] == '\n'))
+    length--;
   value = strndup(text, length);
   to = hook->at == NULL ? curl_url() : curl_url_dup(hook->at);
-  if (value != NULL && to != NULL) {
-    value[strcspn(value, "\r\n")] = '\0';
-    if (curl_url_set(to, CURLUPART_URL, value + strspn(value, " \t"),
-                     CURLU_URLENCODE | CURLU_ALLOW_SPACE |
-                         CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
-        judge(hook, to))
-      hook->judged = behind;
-  }
+  if (value != NULL && to != NULL &&
+      curl_url_set(to, CURLUPART_URL, value,
+                   CURLU_URLENCODE | CURLU_ALLOW_SPACE |
+                       CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
+      judge(hook, to))
+    hook->judged = behind;
   curl_url_cleanup(to);
   free(value);
 }

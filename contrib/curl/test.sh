@@ -180,18 +180,8 @@ wrong_certificate() {
 }
 check 'where there is no https there is nothing' wrong_certificate
 
-leaves_nothing() {
-  under=$valgrind
+under_valgrind 'no block of memory is left, says valgrind' \
   fetch_both "http://plain.test/redirect/302/$to_listed" http://listed.test/
-  status=$?
-  under=
-  return $status
-}
-if can_valgrind; then
-  check 'no block of memory is left, says valgrind' leaves_nothing
-else
-  skip 'no block of memory is left' 'valgrind is not here (Debian: valgrind)'
-fi
 
 # --- Port 80 by name ---------------------------------------------------------
 

@@ -138,14 +138,9 @@ while read -r name case; do
   check "$case" "$name"
   check "$case; the multi interface" "$name" multi=1
   check "$case; a share" "$name" share=1 "$secure" "$other"
-  if can_valgrind; then
-    under=$valgrind
-    check "$case; under valgrind" "$name"
-    check "$case; a share; under valgrind" "$name" share=1 "$secure" "$other"
-    under=
-  else
-    skip "$case; under valgrind" 'it is not here (Debian: valgrind)'
-  fi
+  under_valgrind "$case; under valgrind" "$name"
+  under_valgrind "$case; a share; under valgrind" "$name" share=1 "$secure" \
+    "$other"
 done <<EOF
 parts CURLOPT_CURLU for the first transfer
 told_parts CURLOPT_CURLU, of which the hook is told
@@ -181,12 +176,13 @@ keeps_hosts() { # EXPECTED ARGUMENT...
   cp "$scratch/hosts" "$scratch/kept"
   shift
   fetch_both hosts="$scratch/kept" "$@" || return
-  equal "$(printf '%s\n' $expected)" "$(hosts_in "$scratch/kept")"
+  equal "$expected" "$(hosts_in "$scratch/kept")"
 }
 check 'CURLOPT_HSTS: nothing of the hook' keeps_hosts kept.test $listed/1 \
   $plain$to_listed
 check '... in its last moment' keeps_hosts kept.test $listed/known2 $listed/1
-check '... what hosts have sent' keeps_hosts 'a.listed.test kept.test' \
+check '... what hosts have sent' keeps_hosts "a.listed.test
+kept.test" \
   $listed/1 http://a.listed.test/known $plain$to_listed
 keeps_hosts_after_failure() {
   cp "$scratch/hosts" "$scratch/kept"

@@ -45,7 +45,7 @@ proxied() {
   grep -q -e 'GET http://plain' -e 'CONNECT plain' "$home/access.log" &&
     ! grep 'GET http://listed' "$home/access.log"
 }
-check 'a URL' proxied 0 '/1 /3' $listed/1 $plain/2 $listed/3
+check 'a URL' proxied 0 '/1 /3' "$listed/1" "$plain/2" "$listed/3"
 check 'a redirect' proxied 0 /2 "$plain${to_listed}2"
 check 'the multi interface' proxied 0 '/2 /3' multi=1 "$plain${to_listed}2" \
   "$listed/3"
