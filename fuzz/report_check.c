@@ -35,6 +35,15 @@ static size_t count_lines(const char *text, size_t length) {
   return lines;
 }
 
+/* Messages of each kind, and the line that counts the others. */
+static size_t lines_of(const struct report *report) {
+  size_t lines = report->count;
+
+  for (int kind = 0; kind < REPORT_KIND_COUNT; kind++)
+    lines += report->found[kind] > REPORT_SHOWN;
+  return lines;
+}
+
 /* What is said of it is a line each, and nothing a terminal could take amiss.
  */
 static void check_written(struct report *report) {
@@ -44,7 +53,7 @@ static void check_written(struct report *report) {
   report_write(report, written_open());
   said = written_text(&length);
   REQUIRE(written_is_harmless(said, length));
-  REQUIRE(count_lines(said, length) == report->count);
+  REQUIRE(count_lines(said, length) == lines_of(report));
 }
 
 void report_check(const char *text, size_t size, struct report *report) {
@@ -54,8 +63,10 @@ void report_check(const char *text, size_t size, struct report *report) {
     const struct report_message *message = &report->messages[i];
     REQUIRE(message->text_length > 0);
     check_place(text, size, message->place);
-    errors += message->severity == REPORT_ERROR;
   }
+  for (int kind = 0; kind < REPORT_KIND_COUNT; kind++)
+    if (report_is_error(report, (enum report_kind)kind))
+      errors += report->found[kind];
   REQUIRE(errors == report->errors);
   check_written(report);
 }

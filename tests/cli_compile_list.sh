@@ -181,8 +181,9 @@ check 'warnings are errors with --strict' rejects "$covered" \
 printf '%s' "$covered" >"$list"
 check '... but not with --allow-redundant' compiles 0 '' --strict --quiet \
   --allow-redundant -o "$blob" "$list"
-check '--quiet does not hide warnings' compiles 0 \
-  '2:10: warning: entry "x.a.b": redundant' --quiet -o "$blob" "$list"
+check '--quiet hides warnings' compiles 0 '' --quiet -o "$blob" "$list"
+check '... but not what --strict makes of them' compiles 1 \
+  '2:10: error: entry "x.a.b": redundant' --quiet --strict -o "$blob" "$list"
 check 'what masks, or is masked, is not redundant' accepts '{"entries": [
 {"name": "x.a.b", "mode": "force-https", "include_subdomains": true},
 {"name": "a.b", "mode": "force-https"},

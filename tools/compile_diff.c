@@ -17,8 +17,10 @@ static struct writer errors; /* standard error */
 
 /* Reads one of the lists, and says what is wrong with it. */
 static enum exit_status read_side(struct diff_side *side, const char *path,
-                                  bool strict) {
-  struct report report = {.file = message_input(path), .strict = strict};
+                                  const struct compile_options *options) {
+  struct report report = {.file = message_input(path),
+                          .strict = options->strict,
+                          .quiet = options->quiet};
   struct list_source source;
   enum source_status read = list_source_read(&source, path, &report);
   enum exit_status status =
@@ -68,10 +70,10 @@ static enum exit_status write_diff(const struct diff *diff,
 enum exit_status compile_diff(const struct compile_options *options) {
   struct diff_side old = {.file = NULL}, new = {.file = NULL};
   struct diff diff = {.count = 0};
-  enum exit_status status = read_side(&old, options->input, options->strict);
+  enum exit_status status = read_side(&old, options->input, options);
 
   if (status == EXIT_DONE)
-    status = read_side(&new, options->second, options->strict);
+    status = read_side(&new, options->second, options);
   if (status == EXIT_DONE)
     status = diff_make(&diff, &old, &new) ? write_diff(&diff, options)
                                           : fail_memory(options->input);

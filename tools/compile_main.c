@@ -227,7 +227,8 @@ static enum exit_status make_export(struct compilation *work) {
 static enum exit_status compile(const struct compile_options *options) {
   struct compilation work = {.options = options,
                              .report = {.file = message_input(options->input),
-                                        .strict = options->strict}};
+                                        .strict = options->strict,
+                                        .quiet = options->quiet}};
   enum exit_status status;
 
   stages_open(&work.stages, options->quiet);

@@ -38,7 +38,7 @@ struct compile_options {
   int64_t expires;    /* of an export: likewise; 0 never */
   const char *loss;   /* where to write what an export loses, or NULL */
   bool strict;
-  bool quiet; /* no summary, and no count of errors */
+  bool quiet; /* no summary, no warnings, and no count of errors */
   bool allow_redundant;
   bool with_policy;
   struct subset_wish subset;

@@ -65,29 +65,29 @@ void list_explain_name(const struct list_entry *entry, struct report *report) {
   struct name_faults faults = find_faults(entry->name, entry->name_length);
 
   if (entry->name_length == 0) {
-    report_add(report, REPORT_ERROR, place,
+    report_add(report, REPORT_NAME_EMPTY, place,
                "\"name\" is empty, expected a host");
     return;
   }
   if (faults.upper_case)
-    report_add(report, REPORT_ERROR, place,
+    report_add(report, REPORT_NAME_UPPER_CASE, place,
                "upper case letters, expected the host in lower case");
   if (faults.non_ascii)
-    report_add(report, REPORT_ERROR, place,
+    report_add(report, REPORT_NAME_NON_ASCII, place,
                "not ASCII, expected A-labels (\"xn--...\")");
   if (faults.odd_octet != NULL)
-    report_add(report, REPORT_ERROR, place,
+    report_add(report, REPORT_NAME_OCTET, place,
                "octet 0x%02X, expected a-z, 0-9, '-', '_' and '.'",
                (unsigned)(unsigned char)*faults.odd_octet);
   if (faults.empty_label)
-    report_add(report, REPORT_ERROR, place,
+    report_add(report, REPORT_NAME_EMPTY_LABEL, place,
                "an empty label, expected single dots between labels only");
   if (faults.longest_label > HOST_MAX_LABEL)
-    report_add(report, REPORT_ERROR, place,
+    report_add(report, REPORT_NAME_LONG_LABEL, place,
                "a label of %zu octets, expected at most %d",
                faults.longest_label, HOST_MAX_LABEL);
   if (entry->name_length > HOST_MAX_LENGTH)
-    report_add(report, REPORT_ERROR, place,
+    report_add(report, REPORT_NAME_LONG, place,
                "a name of %zu octets, expected at most %d",
                (size_t)entry->name_length, HOST_MAX_LENGTH);
 }
@@ -102,7 +102,7 @@ static void check_redundant(struct name_index *index,
   ancestor = name_index_above(index, entry);
   if (!list_forces_below(ancestor))
     return;
-  report_add(report, REPORT_WARNING, place_of(entry),
+  report_add(report, REPORT_REDUNDANT, place_of(entry),
              "redundant, covered at %u:%u by ", (unsigned)ancestor->line,
              (unsigned)ancestor->column);
   report_quote(report, ancestor->name, ancestor->name_length);
@@ -116,7 +116,7 @@ static void check_name(struct name_index *index, const struct list_entry *entry,
   if (!hsts_host_is_canonical(entry->name, entry->name_length))
     list_explain_name(entry, report);
   if (first != NULL)
-    report_add(report, REPORT_ERROR, place_of(entry),
+    report_add(report, REPORT_NAME_TWICE, place_of(entry),
                "listed twice, first at %u:%u", (unsigned)first->line,
                (unsigned)first->column);
 }

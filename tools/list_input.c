@@ -48,7 +48,7 @@ static int inflate_some(z_stream *stream, const struct list_input *packed,
 }
 
 static bool gzip_fault(struct report *report, const char *fault) {
-  report_add(report, REPORT_ERROR, (struct place){0}, "damaged gzip data: %s",
+  report_add(report, REPORT_WHOLE, (struct place){0}, "damaged gzip data: %s",
              fault);
   return false;
 }
@@ -61,7 +61,7 @@ static bool make_room(struct list_input *plain, size_t *room,
   if (larger != NULL)
     plain->text = larger;
   else if (errno == EFBIG)
-    report_add(report, REPORT_ERROR, (struct place){0},
+    report_add(report, REPORT_WHOLE, (struct place){0},
                "the gzip data holds 4 GiB or more");
   else
     report->out_of_memory = true;
@@ -132,7 +132,7 @@ static bool base64_fault(struct report *report, const struct list_input *input,
   struct place_cursor cursor;
 
   place_begin(&cursor, input->text);
-  report_add(report, REPORT_ERROR, place_at(&cursor, offset),
+  report_add(report, REPORT_WHOLE, place_at(&cursor, offset),
              "damaged base64: %s", fault);
   return false;
 }
@@ -195,7 +195,7 @@ bool list_input_decode(struct list_input *input, struct report *report) {
   drop_mark(input);
   if (!list_input_is_blob(input->text, input->size))
     return true;
-  report_add(report, REPORT_ERROR, (struct place){0},
+  report_add(report, REPORT_WHOLE, (struct place){0},
              "this is a blob, expected a list as JSON");
   return false;
 }

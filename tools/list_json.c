@@ -145,8 +145,7 @@ static void take_mode(struct parser *parser, const struct value *value) {
     parser->entry.force_https = mode->force_https;
     return;
   }
-  report_add(parser->report, REPORT_ERROR, token_place(parser),
-             "unknown mode ");
+  report_add(parser->report, REPORT_MODE, token_place(parser), "unknown mode ");
   report_quote(parser->report, value->octets, value->length);
   report_text(parser->report, ", expected \"force-https\"");
 }
@@ -166,7 +165,7 @@ static void take_policy(struct parser *parser, const struct value *value) {
                     &policy))
     parser->report->out_of_memory = true;
   parser->entry.policy = (uint8_t)policy;
-  report_add(parser->report, REPORT_WARNING, token_place(parser),
+  report_add(parser->report, REPORT_POLICY, token_place(parser),
              "unknown policy ");
   report_quote(parser->report, value->octets, value->length);
   report_text(parser->report, ", expected one such as \"bulk-1-year\"");
@@ -205,7 +204,7 @@ static void on_member(struct parser *parser, const struct value *value) {
   if (member == NULL) {
     pass_over(parser, value);
   } else if (member->kind != LIST_KIND_ANY && member->kind != value->kind) {
-    report_add(parser->report, REPORT_ERROR, token_place(parser),
+    report_add(parser->report, REPORT_TYPE, token_place(parser),
                "\"%s\" is %s, expected %s", member->name,
                kind_names[value->kind], kind_names[member->kind]);
     pass_over(parser, value);
@@ -218,7 +217,7 @@ static void on_member(struct parser *parser, const struct value *value) {
 static void on_object(struct parser *parser, const struct value *value,
                       const char *what) {
   if (value->kind != LIST_KIND_OBJECT) {
-    report_add(parser->report, REPORT_ERROR, token_place(parser),
+    report_add(parser->report, REPORT_TYPE, token_place(parser),
                "%s is %s, expected an object", what, kind_names[value->kind]);
     pass_over(parser, value);
   } else if (parser->scope == LIST_SCOPE_TEXT) {
@@ -256,14 +255,14 @@ static bool has_seen(const struct parser *parser, enum list_scope scope,
 static void end_document(struct parser *parser) {
   parser->scope = LIST_SCOPE_TEXT;
   if (!has_seen(parser, LIST_SCOPE_DOCUMENT, LIST_MEMBER_ENTRIES))
-    report_add(parser->report, REPORT_ERROR, parser->begin[LIST_SCOPE_DOCUMENT],
+    report_add(parser->report, REPORT_WHOLE, parser->begin[LIST_SCOPE_DOCUMENT],
                "\"entries\" is missing, expected an array of entries");
 }
 
 static void end_entries(struct parser *parser) {
   parser->scope = LIST_SCOPE_DOCUMENT;
   if (parser->seen[LIST_SCOPE_ENTRIES] == 0)
-    report_add(parser->report, REPORT_WARNING,
+    report_add(parser->report, REPORT_NO_ENTRIES,
                parser->begin[LIST_SCOPE_ENTRIES],
                "\"entries\" is empty, expected an entry");
 }
@@ -279,7 +278,8 @@ static void name_messages(struct parser *parser) {
 static bool end_entry(struct parser *parser) {
   parser->scope = LIST_SCOPE_ENTRIES;
   if (!has_seen(parser, LIST_SCOPE_ENTRY, LIST_MEMBER_NAME))
-    report_add(parser->report, REPORT_ERROR, parser->begin[LIST_SCOPE_ENTRY],
+    report_add(parser->report, REPORT_NAME_MISSING,
+               parser->begin[LIST_SCOPE_ENTRY],
                "an entry without \"name\", expected a host");
   name_messages(parser);
   if (parser->list->count % PROGRESS_ENTRIES == 0)
@@ -346,13 +346,13 @@ static int on_key(void *context, const unsigned char *octets, size_t length) {
     return 1;
   member = keyword_member(word, length);
   if (member == NULL || member->scope != parser->scope) {
-    report_add(parser->report, REPORT_WARNING, token_place(parser),
+    report_add(parser->report, REPORT_MEMBER_UNKNOWN, token_place(parser),
                "unknown member ");
     report_quote(parser->report, word, length);
     report_text(parser->report, ", which is passed over");
     parser->member = NULL;
   } else if (has_seen(parser, parser->scope, member->member)) {
-    report_add(parser->report, REPORT_ERROR, token_place(parser),
+    report_add(parser->report, REPORT_MEMBER_TWICE, token_place(parser),
                "\"%s\" is given twice, expected it once", member->name);
     parser->member = NULL;
   } else {
@@ -400,7 +400,7 @@ static void report_syntax(struct parser *parser) {
 
   if (length > 0 && what[length - 1] == '.')
     length--;
-  report_add(parser->report, REPORT_ERROR, fault_place(parser, words),
+  report_add(parser->report, REPORT_WHOLE, fault_place(parser, words),
              "not JSON: %.*s", (int)length, what);
   if (fault != NULL)
     yajl_free_error(parser->yajl, fault);
@@ -422,10 +422,10 @@ static yajl_status finish(struct parser *parser) {
   parser->at_end = true;
   status = yajl_complete_parse(parser->yajl);
   if (status == yajl_status_error)
-    report_add(parser->report, REPORT_ERROR, place_of(parser, parser->size),
+    report_add(parser->report, REPORT_WHOLE, place_of(parser, parser->size),
                "not JSON: the text ends early");
   else if (status == yajl_status_ok && in_comment(parser))
-    report_add(parser->report, REPORT_ERROR, place_of(parser, parser->size),
+    report_add(parser->report, REPORT_WHOLE, place_of(parser, parser->size),
                "not JSON: the text ends inside a comment");
   return status;
 }

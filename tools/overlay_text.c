@@ -47,10 +47,9 @@ static struct place place_of(const struct overlay_parser *parser,
 }
 
 /* Reports a word, and what was expected there. */
-static void complain(struct overlay_parser *parser, struct word word,
-                     const char *expected) {
-  report_add(parser->report, REPORT_ERROR, place_of(parser, word.text), "%s",
-             "");
+static void complain(struct overlay_parser *parser, enum report_kind kind,
+                     struct word word, const char *expected) {
+  report_add(parser->report, kind, place_of(parser, word.text), "%s", "");
   report_quote(parser->report, word.text, word.length);
   report_text(parser->report, ", expected ");
   report_text(parser->report, expected);
@@ -73,9 +72,10 @@ static size_t canonical(struct overlay_parser *parser, struct word given,
   if (status == HSTS_ERROR_MEMORY)
     parser->report->out_of_memory = true;
   else if (status == HSTS_ERROR_NON_ASCII)
-    complain(parser, given, "A-labels (\"xn--...\"), since it is not ASCII");
+    complain(parser, REPORT_LINE_HOST, given,
+             "A-labels (\"xn--...\"), since it is not ASCII");
   else
-    complain(parser, given, "a host that a list can have");
+    complain(parser, REPORT_LINE_HOST, given, "a host that a list can have");
   return 0;
 }
 
@@ -119,16 +119,17 @@ static bool read_sign(struct word sign, struct list_entry *entry) {
 static bool check_words(struct overlay_parser *parser, const struct word *words,
                         size_t count, struct list_entry *entry) {
   if (!read_sign(words[0], entry)) {
-    complain(parser, words[0], "\"+\", \"-\" or \"!\", a blank and a host");
+    complain(parser, REPORT_LINE, words[0],
+             "\"+\", \"-\" or \"!\", a blank and a host");
   } else if (count == 1) {
-    complain(parser, words[0], "a host after it");
+    complain(parser, REPORT_LINE, words[0], "a host after it");
   } else if (count > 2 && (!word_is(words[2], "include_subdomains") ||
                            !entry->force_https)) {
-    complain(parser, words[2],
+    complain(parser, REPORT_LINE, words[2],
              entry->force_https ? "include_subdomains or the line's end"
                                 : "the line's end");
   } else if (count > 3) {
-    complain(parser, words[3], "the line's end");
+    complain(parser, REPORT_LINE, words[3], "the line's end");
   } else {
     entry->include_subdomains = entry->include_subdomains || count == 3;
     return true;
@@ -168,7 +169,7 @@ static size_t count_lines(const char *text, size_t size) {
 static bool read_lines(struct overlay_parser *parser, const char *text,
                        const char *end) {
   if (list_input_is_blob(text, (size_t)(end - text))) {
-    report_add(parser->report, REPORT_ERROR, (struct place){0},
+    report_add(parser->report, REPORT_WHOLE, (struct place){0},
                "this is a blob, expected the text of an overlay");
     return true;
   }

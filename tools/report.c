@@ -2,8 +2,10 @@
 /*
  * Messages wait here until all are known, because they are found out of order:
  * the parser sees a wrong mode before the name of its entry, and names are
- * checked after the parse.  Texts share one growing string, so that a list with
- * millions of faults costs no more than what is written about it.
+ * checked after the parse.  Those of one kind are found in the order of their
+ * places, so the first few that are found are the first few of the text.  There
+ * is room for so many of each kind, and no more, so that a list with millions
+ * of faults costs no more than one with a few.
  */
 #include "report.h"
 
@@ -15,76 +17,89 @@
 #include "escape.h"
 
 enum {
-  TEXT_MAX = 512,  /* octets of a formatted text; all are far shorter */
   QUOTED_MAX = 256 /* octets shown of a name or a value: more than a host has */
 };
 
-/* Makes room for `wanted` items in an array that doubles.  False, and the
-   report is marked: out of memory. */
-static bool grow(struct report *report, void **items, size_t *capacity,
-                 size_t wanted, size_t item_size) {
-  size_t room = *capacity > 0 ? *capacity : 64;
-  void *larger = NULL;
+static const struct {
+  const char *many;
+  bool is_error;
+} kinds[REPORT_KIND_COUNT] = {
+    [REPORT_WHOLE] = {"faults of the whole", true},
+    [REPORT_NO_ENTRIES] = {"lists without entries", false},
+    [REPORT_MEMBER_UNKNOWN] = {"unknown members", false},
+    [REPORT_MEMBER_TWICE] = {"members given twice", true},
+    [REPORT_TYPE] = {"values of the wrong type", true},
+    [REPORT_MODE] = {"unknown modes", true},
+    [REPORT_POLICY] = {"unknown policies", false},
+    [REPORT_NAME_MISSING] = {"entries without \"name\"", true},
+    [REPORT_NAME_EMPTY] = {"empty names", true},
+    [REPORT_NAME_UPPER_CASE] = {"names with upper case letters", true},
+    [REPORT_NAME_NON_ASCII] = {"names that are not ASCII", true},
+    [REPORT_NAME_OCTET] = {"names with a byte that no host has", true},
+    [REPORT_NAME_EMPTY_LABEL] = {"names with an empty label", true},
+    [REPORT_NAME_LONG_LABEL] = {"names with a label that is too long", true},
+    [REPORT_NAME_LONG] = {"names that are too long", true},
+    [REPORT_NAME_TWICE] = {"names listed twice", true},
+    [REPORT_REDUNDANT] = {"redundant entries", false},
+    [REPORT_LINE] = {"lines that cannot be read", true},
+    [REPORT_LINE_HOST] = {"lines without a host that a list can have", true},
+};
 
-  if (wanted <= *capacity)
-    return true;
-  while (room < wanted && room <= SIZE_MAX / 2)
-    room *= 2;
-  if (room >= wanted && room <= SIZE_MAX / item_size)
-    larger = realloc(*items, room * item_size);
-  if (larger == NULL) {
-    report->out_of_memory = true;
-    return false;
-  }
-  *items = larger;
-  *capacity = room;
-  return true;
+bool report_is_error(const struct report *report, enum report_kind kind) {
+  return report->strict || kinds[kind].is_error;
 }
 
-/* Appends to the text of the last message, if there was memory for that. */
+/* Appends to the text of the last message, if it is kept, what has room. */
 static void append(struct report *report, const char *octets, size_t length) {
-  void *texts = report->texts;
-  bool room =
-      !report->out_of_memory && grow(report, &texts, &report->texts_capacity,
-                                     report->texts_size + length, 1);
+  struct report_message *last = report->last;
+  size_t room;
 
-  report->texts = texts;
-  if (!room || length == 0) /* of nothing there may be no room at all */
+  if (last == NULL)
     return;
-  memcpy(report->texts + report->texts_size, octets, length);
-  report->texts_size += length;
-  report->messages[report->count - 1].text_length += length;
+  room = REPORT_TEXT_MAX - last->text_length;
+  length = length < room ? length : room;
+  memcpy(last->text + last->text_length, octets, length);
+  last->text_length += length;
 }
 
-static bool add_message(struct report *report, enum report_severity severity,
-                        struct place place) {
-  void *messages = report->messages;
-  bool room = grow(report, &messages, &report->capacity, report->count + 1,
-                   sizeof *report->messages);
-
-  report->messages = messages;
-  if (!room)
-    return false;
-  if (severity == REPORT_ERROR)
-    report->errors++;
-  report->messages[report->count++] = (struct report_message){
-      .place = place, .severity = severity, .text = report->texts_size};
-  return true;
+/* Room for all messages that can be kept.  False, and the report is marked: out
+   of memory. */
+static bool make_room(struct report *report) {
+  if (report->messages == NULL)
+    report->messages = calloc((size_t)REPORT_KIND_COUNT * REPORT_SHOWN,
+                              sizeof *report->messages);
+  if (report->messages == NULL)
+    report->out_of_memory = true;
+  return report->messages != NULL;
 }
 
-void report_add(struct report *report, enum report_severity severity,
+/* Counts a message, and makes it the last one if it is one of the first of its
+   kind. */
+static void count_message(struct report *report, enum report_kind kind,
+                          struct place place) {
+  report->last = NULL;
+  if (report->quiet && !report_is_error(report, kind))
+    return;
+  report->errors += report_is_error(report, kind);
+  if (report->found[kind]++ >= REPORT_SHOWN || !make_room(report))
+    return;
+  report->last = &report->messages[report->count];
+  *report->last = (struct report_message){
+      .kind = kind, .place = place, .number = report->count};
+  report->count++;
+}
+
+void report_add(struct report *report, enum report_kind kind,
                 struct place place, const char *format, ...) {
-  char text[TEXT_MAX];
   va_list arguments;
 
-  if (report->strict)
-    severity = REPORT_ERROR;
-  if (!add_message(report, severity, place))
+  count_message(report, kind, place);
+  if (report->last == NULL)
     return;
   va_start(arguments, format);
-  (void)vsnprintf(text, sizeof text, format, arguments);
+  (void)vsnprintf(report->last->text, REPORT_TEXT_MAX, format, arguments);
   va_end(arguments);
-  append(report, text, strlen(text));
+  report->last->text_length = strlen(report->last->text);
 }
 
 void report_text(struct report *report, const char *text) {
@@ -106,8 +121,7 @@ void report_name(struct report *report, size_t first, const char *name,
   }
 }
 
-/* By place, and what stands at one place in the order it was found, which is
-   that of the texts. */
+/* By place, and what stands at one place in the order it was found. */
 static int compare_messages(const void *left, const void *right) {
   const struct report_message *a = left, *b = right;
 
@@ -115,7 +129,7 @@ static int compare_messages(const void *left, const void *right) {
     return a->place.line < b->place.line ? -1 : 1;
   if (a->place.column != b->place.column)
     return a->place.column < b->place.column ? -1 : 1;
-  return (a->text > b->text) - (a->text < b->text);
+  return (a->number > b->number) - (a->number < b->number);
 }
 
 static void write_place(struct writer *writer, struct place place) {
@@ -133,15 +147,31 @@ static void write_name(struct writer *writer, const char *name, size_t length) {
   writer_string(writer, length <= QUOTED_MAX ? "\": " : "\"...: ");
 }
 
+static void write_severity(const struct report *report, struct writer *writer,
+                           enum report_kind kind) {
+  writer_string(writer,
+                report_is_error(report, kind) ? ": error: " : ": warning: ");
+}
+
 static void write_message(const struct report *report, struct writer *writer,
                           const struct report_message *message) {
   escape_terminal(writer, report->file, strlen(report->file));
   write_place(writer, message->place);
-  writer_string(writer, message->severity == REPORT_ERROR ? ": error: "
-                                                          : ": warning: ");
+  write_severity(report, writer, message->kind);
   if (message->name != NULL)
     write_name(writer, message->name, message->name_length);
-  escape_terminal(writer, report->texts + message->text, message->text_length);
+  escape_terminal(writer, message->text, message->text_length);
+  writer_octet(writer, '\n');
+}
+
+static void write_more(const struct report *report, struct writer *writer,
+                       enum report_kind kind) {
+  escape_terminal(writer, report->file, strlen(report->file));
+  write_severity(report, writer, kind);
+  writer_string(writer, "and ");
+  writer_number(writer, report->found[kind] - REPORT_SHOWN);
+  writer_string(writer, " more ");
+  writer_string(writer, kinds[kind].many);
   writer_octet(writer, '\n');
 }
 
@@ -151,11 +181,13 @@ void report_write(struct report *report, struct writer *writer) {
           compare_messages);
   for (size_t i = 0; i < report->count; i++)
     write_message(report, writer, &report->messages[i]);
+  for (int kind = 0; kind < REPORT_KIND_COUNT; kind++)
+    if (report->found[kind] > REPORT_SHOWN)
+      write_more(report, writer, (enum report_kind)kind);
   (void)writer_flush(writer);
 }
 
 void report_free(struct report *report) {
   free(report->messages);
-  free(report->texts);
   *report = (struct report){0};
 }
