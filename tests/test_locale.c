@@ -17,6 +17,8 @@
 #include <string.h>
 #include <wctype.h>
 
+const char message_program[] = "test_locale";
+
 START_TEST(the_locale_of_the_environment_is_in_force) {
   const char *name = getenv("LC_ALL");
   bool turkish = name && strncmp(name, "tr_TR", 5) == 0;

@@ -17,6 +17,8 @@
 #include "suite.h"
 #include "vector_file.h"
 
+const char message_program[] = "test_vectors";
+
 enum { FILES = 4, OUT_SIZE = 4096 };
 
 /* The file of the URLs, and that of a list of its own, with all entries that

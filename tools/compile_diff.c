@@ -24,7 +24,7 @@ static enum exit_status read_side(struct diff_side *side, const char *path,
   struct list_source source;
   enum source_status read = list_source_read(&source, path, &report);
   enum exit_status status =
-      read == SOURCE_FAULTY ? EXIT_USAGE : fail_source(&source, read, path);
+      read == SOURCE_FAULTY ? EXIT_LIST : fail_source(&source, read, path);
 
   if (report.count > 0) {
     writer_open(&errors, STDERR_FILENO);
@@ -37,7 +37,7 @@ static enum exit_status read_side(struct diff_side *side, const char *path,
                              .list = source.list};
   if (status == EXIT_DONE && !list_digest(&side->list, side->digest))
     status = fail_memory(path);
-  return status;
+  return status == EXIT_LIST ? EXIT_USAGE : status;
 }
 
 static void put_diff(const struct diff *diff,

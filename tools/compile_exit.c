@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "list_input.h"
 #include "message.h"
 
 /* That a reader had enough, and closed the pipe, is no news to anybody. */
@@ -15,6 +16,13 @@ enum exit_status fail_output(const char *path) {
   if (errno != EPIPE)
     message_errno(strcmp(path, "-") == 0 ? "standard output" : path, errno);
   return EXIT_SYSTEM;
+}
+
+enum exit_status fail_input(const char *path) {
+  int error = errno;
+
+  message(message_input(path), list_input_reason(error));
+  return error == EFBIG ? EXIT_LIST : EXIT_SYSTEM;
 }
 
 enum exit_status fail_memory(const char *path) {
@@ -32,8 +40,7 @@ enum exit_status fail_source(const struct list_source *source,
     message(message_input(path), source->fault);
     return EXIT_SYSTEM;
   case SOURCE_UNREAD:
-    message_errno(message_input(path), errno);
-    return EXIT_SYSTEM;
+    return fail_input(path);
   default:
     return fail_memory(path);
   }

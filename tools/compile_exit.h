@@ -10,7 +10,8 @@
 
 enum exit_status {
   EXIT_DONE = 0,
-  EXIT_LIST = 1,    /* the list is faulty; of --diff: the two differ */
+  EXIT_LIST = 1,    /* the list is faulty or too large; of --diff: the two
+                       differ */
   EXIT_USAGE = 2,   /* the command line is; of --diff: a list too */
   EXIT_SYSTEM = 3,  /* input, output or memory failed */
   EXIT_INTERNAL = 4 /* what was compiled is not what was read */
@@ -18,6 +19,9 @@ enum exit_status {
 
 /* Says that the output at `path` failed, for the reason in errno. */
 enum exit_status fail_output(const char *path);
+
+/* Says why the input at `path` cannot be read, the reason being in errno. */
+enum exit_status fail_input(const char *path);
 
 /* Says that there is no memory for what is made of the input at `path`. */
 enum exit_status fail_memory(const char *path);

@@ -82,10 +82,8 @@ static enum exit_status load_list(struct compilation *work) {
   stages_enter(&work->stages, STAGE_READ);
   if (work->options->format->target != NULL)
     return load_source(work);
-  if (!list_input_read(&work->input, work->options->input)) {
-    message_errno(report->file, errno);
-    return EXIT_SYSTEM;
-  }
+  if (!list_input_read(&work->input, work->options->input))
+    return fail_input(work->options->input);
   if (work->options->overlay) {
     stages_enter(&work->stages, STAGE_PARSE);
     memory = overlay_parse(&work->list, work->input.text, work->input.size,
@@ -289,7 +287,7 @@ static enum exit_status read_blob(const struct compile_options *options) {
   enum exit_status result = EXIT_SYSTEM;
 
   if (!list_input_read(&blob, options->input)) {
-    message_errno(file, errno);
+    result = fail_input(options->input);
   } else {
     hsts_status status = hsts_open_memory(&db, blob.text, blob.size);
     if (status != HSTS_OK)

@@ -11,6 +11,7 @@
 
 #include "compile_date.h"
 #include "export.h"
+#include "list.h"
 #include "message.h"
 #include "option_table.h"
 
@@ -83,6 +84,20 @@ static bool set_expiry(struct compile_options *options, const char *value) {
   return false;
 }
 
+enum { LIMIT_MOST = 4095 }; /* MiB: places have 32 bits */
+
+static bool set_limit(const char *value) {
+  size_t digits = strspn(value, "0123456789");
+  unsigned long mib = digits <= 4 ? strtoul(value, NULL, 10) : 0;
+
+  if (mib < 1 || mib > LIMIT_MOST || value[digits] != '\0') {
+    message(value, "--limit takes a number of MiB from 1 to 4095");
+    return false;
+  }
+  list_bytes_most = (size_t)mib << 20;
+  return true;
+}
+
 enum {
   OUTPUT,
   FORMAT,
@@ -94,6 +109,7 @@ enum {
   ALLOW_REDUNDANT,
   OVERLAY,
   QUIET,
+  LIMIT,
   POLICY,
   TLD,
   ONLY,
@@ -177,6 +193,9 @@ static const struct option_row rows[ROW_COUNT] = {
                  OF_COMPILING},
     [QUIET] = {.name = "quiet",
                .help = "write no summary, warning or --diff; only errors"},
+    [LIMIT] = {.name = "limit",
+               .argument = "MIB",
+               .help = "read nothing that is larger [256]"},
     [POLICY] = {.name = "policy",
                 .argument = "NAME,...",
                 .help = "keep the entries that have one of these policies",
@@ -287,6 +306,8 @@ static bool check_value(struct compile_options *options, int row,
     return set_expiry(options, value);
   case TLD:
     return subset_are_tlds(value);
+  case LIMIT:
+    return set_limit(value);
   default:
     return true;
   }

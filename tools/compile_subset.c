@@ -5,7 +5,6 @@
  */
 #include "compile_subset.h"
 
-#include <errno.h>
 #include <unistd.h>
 
 #include "message.h"
@@ -28,8 +27,7 @@ static enum exit_status fail(enum subset_status status,
   case SUBSET_POLICY:
     return EXIT_USAGE;
   case SUBSET_UNREAD:
-    message_errno(message_input(options->subset.only), errno);
-    return EXIT_SYSTEM;
+    return fail_input(options->subset.only);
   default:
     return fail_memory(options->input);
   }

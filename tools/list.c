@@ -12,6 +12,8 @@
 
 #include "progress.h"
 
+size_t list_bytes_most = (size_t)256 << 20;
+
 bool list_reserve_names(struct list *list, size_t size) {
   list->names = malloc(size > 0 ? size : 1);
   list->names_size = 0;

@@ -14,6 +14,17 @@
 #include "keywords.h"
 #include "policies.h"
 
+/* The largest input that is read, in bytes, as it comes and unpacked: 256 MiB,
+   unless hsts-compile is told otherwise. */
+extern size_t list_bytes_most;
+
+/* How many names such a list may have, those of the domains above them
+   included. Chromium's has one in 55 bytes of text; without a bound, lists of
+   nothing but dots would take forty times their size. */
+static inline size_t list_names_most(void) {
+  return list_bytes_most / 32;
+}
+
 /* One entry of the list, in the order of the input. */
 struct list_entry {
   const char *name; /* NUL-terminated; the list's */

@@ -52,7 +52,8 @@ hsts_status list_from_blob(struct list *list, const hsts_db *db) {
 
   if (status != HSTS_OK)
     return status;
-  if (!list_reserve_names(list, names_size))
+  if (hsts_db_entry_count(db) > list_names_most() ||
+      !list_reserve_names(list, names_size))
     return HSTS_ERROR_MEMORY;
   status = hsts_db_enumerate(db, collect,
                              &(struct collection){.list = list, .db = db});

@@ -9,7 +9,8 @@
 #include "list.h"
 
 /* Adds all entries to an empty list, in the blob's order; they have no places
-   in a text.  The list is to be freed, whatever the status is. */
+   in a text.  More than list_names_most() count as a lack of memory.  The list
+   is to be freed, whatever the status is. */
 hsts_status list_from_blob(struct list *list, const hsts_db *db);
 
 #endif

@@ -61,8 +61,8 @@ static bool make_room(struct list_input *plain, size_t *room,
   if (larger != NULL)
     plain->text = larger;
   else if (errno == EFBIG)
-    report_add(report, REPORT_WHOLE, (struct place){0},
-               "the gzip data holds 4 GiB or more");
+    report_add(report, REPORT_WHOLE, (struct place){0}, "%s unpacked",
+               list_input_reason(EFBIG));
   else
     report->out_of_memory = true;
   return larger != NULL;
@@ -75,6 +75,9 @@ static bool inflate_all(z_stream *stream, const struct list_input *packed,
 
   for (;;) {
     int status = inflate_some(stream, packed, &used, plain, room);
+    bool full = plain->size == room;
+    if (full && !make_room(plain, &room, report))
+      return false;
     if (status == Z_STREAM_END && used == packed->size)
       return true;
     if (status == Z_STREAM_END)
@@ -86,12 +89,8 @@ static bool inflate_all(z_stream *stream, const struct list_input *packed,
     if (status != Z_OK && status != Z_BUF_ERROR)
       return gzip_fault(report,
                         stream->msg != NULL ? stream->msg : zError(status));
-    if (plain->size == room) {
-      if (!make_room(plain, &room, report))
-        return false;
-    } else if (used == packed->size) {
+    if (!full && used == packed->size)
       return gzip_fault(report, "it ends early");
-    }
   }
 }
 

@@ -32,8 +32,11 @@ static inline size_t list_piece(size_t left) {
 }
 
 /* Reads all of a file, or of standard input for "-", as it is.  False: errno
-   says why (EFBIG: 4 GiB or more, which no line and column could count). */
+   says why (EFBIG: it is larger than list_bytes_most). */
 bool list_input_read(struct list_input *input, const char *path);
+
+/* What such an errno says, in static storage. */
+const char *list_input_reason(int error);
 
 /* Doubles the room of a text that fills it.  NULL and errno: no more room. */
 char *list_input_enlarge(char *text, size_t *room);

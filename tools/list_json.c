@@ -35,6 +35,7 @@ struct parser {
                                            items */
   struct list_entry entry;              /* the one that is being read */
   size_t entry_message;                 /* the first message about it */
+  bool full;                            /* there are too many entries */
 };
 
 struct value {
@@ -274,7 +275,17 @@ static void name_messages(struct parser *parser) {
                 parser->entry.name_length);
 }
 
-/* False: out of memory. */
+/* Keeps the entry that was read.  False: out of memory, or the list is full. */
+static bool add_entry(struct parser *parser) {
+  parser->full = parser->list->count >= list_names_most();
+  if (!parser->full)
+    return list_add_entry(parser->list, &parser->entry);
+  report_add(parser->report, REPORT_WHOLE, parser->begin[LIST_SCOPE_ENTRY],
+             "more than %zu entries", list_names_most());
+  return false;
+}
+
+/* False: nothing more is to be read. */
 static bool end_entry(struct parser *parser) {
   parser->scope = LIST_SCOPE_ENTRIES;
   if (!has_seen(parser, LIST_SCOPE_ENTRY, LIST_MEMBER_NAME))
@@ -284,8 +295,7 @@ static bool end_entry(struct parser *parser) {
   name_messages(parser);
   if (parser->list->count % PROGRESS_ENTRIES == 0)
     progress_now(yajl_get_bytes_consumed(parser->yajl), parser->size);
-  return parser->entry.name == NULL ||
-         list_add_entry(parser->list, &parser->entry);
+  return parser->entry.name == NULL || add_entry(parser);
 }
 
 /* ---- What yajl calls -------------------------------------------------- */
@@ -438,9 +448,7 @@ static bool parse(struct parser *parser) {
     report_syntax(parser);
   else if (status == yajl_status_ok)
     status = finish(parser);
-  if (parser->scope == LIST_SCOPE_ENTRY)
-    name_messages(parser);
-  return status != yajl_status_client_canceled;
+  return status != yajl_status_client_canceled || parser->full;
 }
 
 /* A yajl_memory_use.  False: out of memory. */
@@ -461,11 +469,18 @@ bool list_parse(struct list *list, const char *text, size_t size,
                 struct report *report) {
   struct parser parser = {
       .text = text, .size = size, .list = list, .report = report};
+  bool memory, too_large;
 
   /* A name and its NUL take no more than its text and the quotes. */
   if (!list_reserve_names(list, size))
     return false;
   list->has_policies = true;
   place_begin(&parser.cursor, text);
-  return yajl_memory_with(parse_with, &parser);
+  memory = yajl_memory_with(parse_with, &parser, &too_large);
+  if (too_large)
+    report_add(report, REPORT_WHOLE, place_of(&parser, 0),
+               "nested too deeply, or a string is too long");
+  if (parser.scope == LIST_SCOPE_ENTRY)
+    name_messages(&parser);
+  return memory || too_large;
 }

@@ -8,22 +8,23 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "blob_format.h"
+#include "list.h"
+#include "message.h"
 #include "progress.h"
 
-#define INPUT_MAX (UINT32_MAX - 1)
-
 char *list_input_enlarge(char *text, size_t *room) {
-  size_t larger = *room <= INPUT_MAX / 2 ? 2 * *room : INPUT_MAX;
+  size_t most = list_bytes_most + 1; /* with one too many it is full */
+  size_t larger = *room <= most / 2 ? 2 * *room : most;
   char *moved;
 
-  if (*room == INPUT_MAX) {
+  if (*room >= most) {
     errno = EFBIG;
     return NULL;
   }
@@ -41,7 +42,7 @@ static size_t room_for(int descriptor) {
   if (fstat(descriptor, &file) != 0 || !S_ISREG(file.st_mode) ||
       file.st_size < LIST_FIRST_ROOM)
     return LIST_FIRST_ROOM;
-  if (file.st_size < (off_t)INPUT_MAX)
+  if (file.st_size <= (off_t)list_bytes_most)
     return (size_t)file.st_size + 1;
   errno = EFBIG;
   return 0;
@@ -107,6 +108,16 @@ bool list_input_read(struct list_input *input, const char *path) {
     (void)close(descriptor);
   errno = error;
   return complete;
+}
+
+const char *list_input_reason(int error) {
+  static char text[60];
+
+  if (error != EFBIG)
+    return message_reason(error);
+  (void)snprintf(text, sizeof text, "too large, over %zu MiB",
+                 list_bytes_most >> 20);
+  return text;
 }
 
 size_t list_input_mark(const char *text, size_t size) {

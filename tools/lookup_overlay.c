@@ -82,7 +82,7 @@ bool lookup_overlay_open(struct lookup_overlay *overlay, const char *path,
   if (list_input_read(&input, path))
     compiled = compile_with_icu(&overlay->blob, &input, name);
   else
-    message_errno(name, errno);
+    message(name, list_input_reason(errno));
   list_input_free(&input);
   return compiled && open_blob(overlay, name, list);
 }

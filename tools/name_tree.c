@@ -126,8 +126,8 @@ const char *name_tree_build(struct name_tree *tree, const struct list *list,
   struct name_index index;
 
   tree->count = 0;
-  if (room > UINT32_MAX / 2)
-    return "more than 2,000,000,000 names";
+  if (room > list_names_most() + 1)
+    return "too many names and domains above them";
   tree->names = arena_take(arena, (size_t)room, sizeof *tree->names);
   if (tree->names == NULL ||
       !name_index_open(&index, (size_t)room, &tree->names->entry,

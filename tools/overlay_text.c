@@ -165,14 +165,21 @@ static size_t count_lines(const char *text, size_t size) {
   return lines;
 }
 
+/* Whether the text can be one of an overlay; otherwise it was reported. */
+static bool check_text(const char *text, size_t size, size_t lines,
+                       struct report *report) {
+  if (list_input_is_blob(text, size))
+    report_add(report, REPORT_WHOLE, (struct place){0},
+               "this is a blob, expected the text of an overlay");
+  else if (lines > list_names_most())
+    report_add(report, REPORT_WHOLE, (struct place){0}, "more than %zu lines",
+               list_names_most());
+  return report->errors == 0;
+}
+
 /* False: out of memory. */
 static bool read_lines(struct overlay_parser *parser, const char *text,
                        const char *end) {
-  if (list_input_is_blob(text, (size_t)(end - text))) {
-    report_add(parser->report, REPORT_WHOLE, (struct place){0},
-               "this is a blob, expected the text of an overlay");
-    return true;
-  }
   parser->line = text + list_input_mark(text, (size_t)(end - text));
   while (parser->line < end) {
     const char *newline =
@@ -189,9 +196,11 @@ bool overlay_parse(struct list *list, const char *text, size_t size,
                    const hsts_idna *idna, struct report *report) {
   struct overlay_parser parser = {.list = list, .report = report, .idna = idna};
   size_t lines = count_lines(text, size);
-  bool memory = lines <= SIZE_MAX / NAME_ROOM &&
-                list_reserve_names(list, lines * NAME_ROOM) &&
-                read_lines(&parser, text, text + size);
 
-  return memory && list_check(list, true, report);
+  if (!check_text(text, size, lines, report))
+    return true;
+  return lines <= SIZE_MAX / NAME_ROOM &&
+         list_reserve_names(list, lines * NAME_ROOM) &&
+         read_lines(&parser, text, text + size) &&
+         list_check(list, true, report);
 }

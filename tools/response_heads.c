@@ -138,7 +138,7 @@ int response_heads_read(struct response_heads *heads, const char *path) {
   struct text text;
 
   if (!list_input_read(&heads->input, path)) {
-    message_errno(name, errno);
+    message(name, list_input_reason(errno));
     return EXIT_UNUSABLE;
   }
   heads->given = true;

@@ -19,6 +19,7 @@ struct block {
 
 struct memory {
   jmp_buf exhausted;
+  bool too_large;    /* that was because too much was wanted */
   struct block ring; /* its begin and end; not a block */
 };
 
@@ -49,7 +50,8 @@ static void *resize(void *context, void *bytes, size_t size) {
 
   if (old != NULL)
     take_out(old);
-  if (size <= SIZE_MAX - sizeof *block)
+  memory->too_large = size > YAJL_MEMORY_MOST;
+  if (!memory->too_large)
     block = realloc(old, sizeof *block + size);
   if (block != NULL)
     return put_in(memory, block);
@@ -77,13 +79,14 @@ static bool run(struct memory *memory, yajl_memory_use *use, void *context,
   return use(context, functions);
 }
 
-bool yajl_memory_with(yajl_memory_use *use, void *context) {
-  struct memory memory;
+bool yajl_memory_with(yajl_memory_use *use, void *context, bool *too_large) {
+  struct memory memory = {.too_large = false};
   yajl_alloc_funcs functions = {take, resize, give_back, &memory};
   bool done;
 
   memory.ring.next = memory.ring.previous = &memory.ring;
   done = run(&memory, use, context, &functions);
+  *too_large = memory.too_large;
   while (memory.ring.next != &memory.ring)
     give_back(NULL, memory.ring.next->bytes);
   return done;
