@@ -15,12 +15,12 @@ is_html() {
 }
 
 # compile LIST OUT OPTION...: from within $work, so that messages name the list
-# as list.json.
+# as list.json.  What a list warns of is said once, by check_list.
 compile() {
   input=$1 output=$2
   shift 2
   (cd "$work" &&
-    "$compiler" --quiet --allow-redundant "$@" -o "$output" "$input")
+    "$compiler" --allow-redundant "$@" -o "$output" "$input")
 }
 
 check_list() {
@@ -29,7 +29,10 @@ check_list() {
     fail $FAULTY "$(source_name): an HTML page, not a list"
   fi
   code=0
-  compile list.json new.blob --date="$date" || code=$?
+  said=$(compile list.json new.blob $quiet --date="$date" 2>&1) || code=$?
+  # Of a list that compiles there is a summary, too.
+  [ $code -ne 0 ] || said=$(printf '%s\n' "$said" | grep '^list\.json:')
+  [ -z "$said" ] || printf '%s\n' "$said" >&2
   case $code in
     0) count new ;;
     1) fail $FAULTY "$(source_name): it does not compile, and is not taken" ;;
@@ -76,7 +79,7 @@ read_old_list() {
 
 make_old_blob() {
   if [ -n "$is_list" ]; then
-    compile "$old" old.blob --date="$date"
+    compile "$old" old.blob --quiet --date="$date"
   else
     cp "$old" "$work/old.blob" && "$compiler" --info "$old" >"$work/info"
   fi

@@ -190,6 +190,7 @@ get_list() {
 
 # That the disk is full is no fault of the server's.
 fetch_failed() {
+  refuse_too_large "$work/answer"
   [ "$code" -ne 23 ] || fail $FAILED "$work: $told"
   fail $UNFETCHED "$(source_name): $told"
 }
@@ -201,6 +202,7 @@ read_file() {
   else
     cat -- "$file"
   fi >"$work/answer" 2>"$work/said" || {
+    refuse_too_large "$work/answer"
     why=$(head -n 1 "$work/said")
     fail $FAILED "$(source_name): ${why##*: }"
   }
@@ -225,11 +227,12 @@ unwrap_by() {
 }
 
 unwrapping_failed() {
+  refuse_too_large "$work/list.json"
+  why=$(grep -m 1 . "$work/said") # gzip begins with an empty line
   if grep -q -i 'no space\|quota\|too large' "$work/said"; then
-    fail $FAILED "$(head -n 1 "$work/said")"
+    fail $FAILED "$why"
   fi
-  fail $FAULTY "$(source_name): damaged $1, or cut off:" \
-    "$(head -n 1 "$work/said")"
+  fail $FAULTY "$(source_name): damaged $1, or cut off: $why"
 }
 
 unwrap() {

@@ -301,10 +301,19 @@ make_work() {
   why=$(mkdir -m 700 "$work" 2>&1) || fail $FAILED "$folder: ${why##*: }"
 }
 
-# No file gets larger than 256 MiB, whatever a server sends.
+# No file gets larger than 256 MiB, whatever a server sends; hsts-compile reads no
+# larger one either.  What writes one is told so, and not killed.
+limit=268435456
 limit_files() {
+  trap '' XFSZ
   # shellcheck disable=SC3045 # every sh of Linux has it
-  ulimit -f 524288 2>/dev/null || :
+  ulimit -f $((limit / 512)) 2>/dev/null || :
+}
+
+# refuse_too_large FILE: to be asked after its writer has failed.
+refuse_too_large() {
+  size=$(stat -c %s -- "$1" 2>/dev/null) && [ "$size" -ge $limit ] || return 0
+  fail $FAULTY "$(source_name): too large, over 256 MiB"
 }
 
 # What there is to say of a list that is taken.

@@ -143,7 +143,8 @@ is_recorded() {
 
 install_list() {
   print_record >"$work/source" || fail $FAILED "$work: it cannot be written to"
-  compile list.json "$blob" --date="$date" || fail $FAILED "$blob: as before"
+  compile list.json "$blob" --quiet --date="$date" ||
+    fail $FAILED "$blob: as before"
   mv -fT "$work/source" "$record" ||
     complain "$record: not written; the next run will fetch the list again"
 }
