@@ -93,9 +93,11 @@ enum {
 
 /* Sections that a blob may have; they are found by their ids. */
 enum {
-  SECTION_POLICIES = 64, /* why each entry is on the list */
-  SECTION_OPTIONAL = 0,  /* its flags */
-  POLICY_MAX_OCTETS = 63 /* of a policy's name */
+  SECTION_POLICIES = 64,  /* why each entry is on the list */
+  SECTION_OPTIONAL = 0,   /* its flags */
+  SECTION_MAX_COUNT = 64, /* sections of a blob, known and unknown: finding one
+                             by its id takes that many steps at most */
+  POLICY_MAX_OCTETS = 63  /* of a policy's name */
 };
 
 /* The label code. */

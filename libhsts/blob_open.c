@@ -100,7 +100,7 @@ static hsts_status check_sections(const uint8_t *blob, size_t size) {
   uint64_t count = load32(blob + HEADER_SECTION_COUNT);
   uint64_t end = HEADER_SECTIONS + count * SECTION_ROW_SIZE;
 
-  if (count < SECTION_KNOWN_COUNT || end > limit)
+  if (count < SECTION_KNOWN_COUNT || count > SECTION_MAX_COUNT || end > limit)
     return HSTS_ERROR_CORRUPT;
   for (unsigned index = 0; index < count; index++) {
     hsts_status status = check_section(blob, index, &end, limit);

@@ -251,6 +251,12 @@ static void add_many(struct blob *blob) {
   resize_section(blob, SECTION_KNOWN_COUNT + 19, 3);
 }
 
+/* Empty sections until there are `count` in all. */
+static void fill_table(struct blob *blob, unsigned count) {
+  for (unsigned row = SECTION_KNOWN_COUNT; row < count; row++)
+    add_section(blob, FIRST_FREE_ID, OPTIONAL);
+}
+
 /* Moves a section, and all behind it, one octet on: the one before gets an
    octet, which is then taken from it again. */
 static void leave_gap(struct blob *blob, unsigned row) {
@@ -425,6 +431,12 @@ static const struct bad_blob blobs[] = {
      .change = add_with_flags, .by = 0xFFFFFFFE},
     {"good-sections-many", "there are twenty unknown sections, most empty",
      OPENS, .damage = add_many},
+    {"good-sections-most", "there are as many sections as there can be", OPENS,
+     .change = fill_table, .by = SECTION_MAX_COUNT},
+    {"bad-sections-over", "there is one section too many", BAD,
+     .change = fill_table, .by = SECTION_MAX_COUNT + 1},
+    {"bad-sections-4000", "most of the blob is empty sections", BAD,
+     .change = fill_table, .by = 4000},
     {"bad-section-first-gap", "between table and first section are 8 octets",
      BAD, .damage = leave_first_gap},
     {"bad-section-gap", "an octet is between two sections", BAD,
