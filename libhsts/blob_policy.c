@@ -14,14 +14,16 @@
 #include "blob_find.h"
 #include "blob_policy.h"
 
-/* Reads a name and the NUL behind it; false if it is none. */
+/* Reads a name and the NUL behind it; false if it is none.  Looks no further
+   than a name can reach: sections may be as large as a blob, and they are read
+   for each entry. */
 static bool read_name(struct optional_section *section) {
-  const uint8_t *begin = section->next;
+  unsigned room = POLICY_MAX_OCTETS + 1;
 
-  while (section->next != section->end) {
+  while (room-- > 0 && section->next != section->end) {
     uint8_t octet = *section->next++;
     if (octet == '\0')
-      return section->next - begin <= POLICY_MAX_OCTETS + 1;
+      return true;
     if (octet <= ' ' || octet > '~')
       return false;
   }

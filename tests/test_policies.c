@@ -4,6 +4,7 @@
  * way one asks, and nothing else has any; of all lists, with any number of
  * policies.
  */
+#include "../libhsts/blob_policy.h"
 #include "bad_blobs.h"
 #include "blob_build.h"
 #include "environment.h"
@@ -269,6 +270,23 @@ START_TEST(a_damaged_section_is_as_good_as_none) {
 }
 END_TEST
 
+/* The section says that it goes on behind the last octet that may be read. */
+START_TEST(a_name_without_an_end_is_not_read_to_the_end_of_the_section) {
+  enum { NAMES = HEADER_SECTIONS + SECTION_ROW_SIZE, SIZE = NAMES + 1 + 64 };
+  uint8_t blob[SIZE] = {[HEADER_SECTION_COUNT] = 1,
+                        [HEADER_SECTIONS + SECTION_ID] = SECTION_POLICIES,
+                        [HEADER_SECTIONS + SECTION_OFFSET] = NAMES,
+                        [HEADER_SECTIONS + SECTION_SIZE + 2] = 1,
+                        [NAMES] = 1};
+  struct blob_policies policies;
+  struct guard_page guard;
+  memset(blob + NAMES + 1, 'a', POLICY_MAX_OCTETS + 1);
+  ck_assert(guard_page_open(&guard, SIZE));
+  ck_assert(!hsts_load_policies(guard_page_put(&guard, blob, SIZE), &policies));
+  guard_page_close(&guard);
+}
+END_TEST
+
 static Suite *policies_suite(void) {
   Suite *suite = suite_create("policies");
   TCase *policies = tcase_create("policies");
@@ -280,6 +298,8 @@ static Suite *policies_suite(void) {
   tcase_add_test(policies, any_number_of_policies);
   tcase_add_test(policies, a_list_of_nothing);
   tcase_add_test(policies, a_damaged_section_is_as_good_as_none);
+  tcase_add_test(policies,
+                 a_name_without_an_end_is_not_read_to_the_end_of_the_section);
   suite_add_tcase(suite, policies);
   return suite;
 }
