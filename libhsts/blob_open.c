@@ -4,12 +4,13 @@
  * proved here, once, so that they need not look again.  In order: is it a blob
  * of a version that this library reads, is it whole, is its checksum right, are
  * its sections where and as large as its numbers say, does every number that
- * serves as an index or a position stay inside what it points into, and does
- * every parent have a name.
+ * serves as an index or a position stay inside what it points into, and is no
+ * key there twice.
  *
- * What is not proved is that each key which is no parent spells a name: to read
- * all of them would take dozens of times as long as all the rest.  One that
- * does not is one that no host matches, and that enumeration reports.
+ * What is not proved is that each key spells a name: a key of a few bits may
+ * have 63 symbols, so to read them all, or only those of parents, would take up
+ * to a hundred times as long as all the rest.  One that does not is one that no
+ * host matches, and that enumeration reports.
  */
 #include "cold.h"
 

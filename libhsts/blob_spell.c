@@ -226,8 +226,9 @@ static bool block_begins_by(const uint8_t *blob, uint64_t index,
   return block.first_rank <= rank;
 }
 
-uint64_t hsts_bucket_in_block(const uint8_t *blob, uint64_t index,
-                              uint64_t rank) {
+/* The bucket of the key of that rank, which is in that block. */
+static uint64_t bucket_in_block(const uint8_t *blob, uint64_t index,
+                                uint64_t rank) {
   struct bucket_block block;
   unsigned inside = 0;
 
@@ -255,7 +256,7 @@ void hsts_find_rank(const uint8_t *blob, uint64_t rank,
       last_that(block_begins_by, blob, blob_block_count(blob), rank);
 
   place->rank = rank;
-  place->bucket = hsts_bucket_in_block(blob, block, rank);
+  place->bucket = bucket_in_block(blob, block, rank);
   place->group = group_of_bucket(blob, place->bucket);
   place->shape = hsts_group_shape(blob, place->group);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * From the bits of a blob back to names.  Enumeration needs all of them;
- * opening a blob needs those of the parents, to see that they end.
+ * From the bits of a blob back to names, for enumeration.  Opening a blob needs
+ * only those of top-level domains.
  *
  * What these functions spell, a lookup finds: of each key they ask not only
  * that its bits spell a label and a parent, but also that it is stored where a
@@ -36,10 +36,6 @@ struct key_place {
 void hsts_find_rank(const uint8_t *blob, uint64_t rank,
                     struct key_place *place);
 
-/* The bucket of the key of that rank, which is in that block. */
-uint64_t hsts_bucket_in_block(const uint8_t *blob, uint64_t index,
-                              uint64_t rank);
-
 /* What the rows say of a group. */
 struct group_shape hsts_group_shape(const uint8_t *blob, uint32_t group);
 
@@ -57,8 +53,8 @@ bool hsts_spell_key(const uint8_t *blob, const struct key_place *place,
                     struct name *name, uint32_t *parent);
 
 /* Completes a name whose first labels are spelled, from the number of their
-   parent up to the root.  It ends, because nodes are numbered so.  False if the
-   name gets too long. */
+   parent up to the root.  It ends even where a hostile blob has nodes that are
+   below themselves: false if the name gets too long. */
 bool hsts_spell_ancestors(const uint8_t *blob, uint32_t parent,
                           struct name *name);
 

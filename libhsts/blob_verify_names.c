@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Proves what lookups and enumeration take for granted of a blob's names: that
- * top-level domains are where a lookup finds them, that no key is there twice,
- * and that everything which is a parent has a name, and so an end.
- *
- * The keys that are no parents, nearly all, are left to enumeration: each would
- * have to be decoded symbol by symbol.
+ * top-level domains are where a lookup finds them, and that no key is there
+ * twice.  What keys say is left to enumeration: each would have to be decoded
+ * symbol by symbol.
  */
 #include "cold.h"
 
@@ -94,88 +92,6 @@ static bool check_twins(const uint8_t *blob) {
   return true;
 }
 
-/* ---- Parents ------------------------------------------------------------ */
-
-/* A node that is a key is spelled, is where a lookup looks for it, and comes
-   after its parent, if that is a key, too: so nobody is its own ancestor. */
-static bool check_node(const uint8_t *blob, uint32_t node,
-                       const struct key_place *place) {
-  struct name name = {.length = 0};
-  uint32_t parent;
-
-  if (!hsts_spell_key(blob, place, &name, &parent))
-    return false;
-  return parent == load32(blob + HEADER_NODE_COUNT) || parent < node ||
-         blob_node_descriptor(blob, parent) < load32(blob + HEADER_TLD_SLOTS);
-}
-
-/* A walk along the special keys in the order of their ranks, which is that of
-   blocks and buckets, too: all go forward only, so that it takes linear time.
- */
-struct walk {
-  const uint8_t *blob;
-  uint32_t special;       /* the next one */
-  uint64_t special_block; /* of its rank, or one before */
-  uint64_t block;         /* of its bucket, or one before */
-};
-
-/* Finds the rank and the bucket of the next special key. */
-static void find_next(struct walk *walk, struct key_place *place) {
-  const uint8_t *blob = walk->blob;
-  uint64_t blocks = blob_block_count(blob);
-  struct bucket_block block;
-
-  while (blob_number(blob, SECTION_SPECIAL_INDEX, walk->special_block + 1,
-                     blob[HEADER_SPECIAL_BITS]) <= walk->special)
-    walk->special_block++;
-  place->rank = walk->special_block * SPECIAL_BLOCK +
-                blob_section(blob, SECTION_SPECIAL_RANKS)[walk->special];
-  for (; walk->block + 1 < blocks; walk->block++) {
-    load_block(blob, walk->block + 1, &block);
-    if (block.first_rank > place->rank)
-      break;
-  }
-  place->bucket = hsts_bucket_in_block(blob, walk->block, place->rank);
-}
-
-/* Checks the nodes of the group that comes next. */
-static bool check_group_nodes(struct walk *walk, uint32_t number,
-                              const struct key_group *group) {
-  const uint8_t *blob = walk->blob;
-  uint32_t slots = load32(blob + HEADER_TLD_SLOTS);
-  uint64_t end = group->first_bucket + (UINT64_C(1) << group->bucket_bits);
-  struct key_place place = {.group = number,
-                            .shape = hsts_group_shape(blob, number)};
-
-  for (; walk->special < load32(blob + HEADER_SPECIAL_COUNT); walk->special++) {
-    uint64_t node = blob_descriptor(blob, (uint64_t)slots + walk->special) >>
-                    ENTRY_FLAG_BITS;
-    find_next(walk, &place);
-    if (place.bucket >= end)
-      return true;
-    if (node != 0 && !check_node(blob, (uint32_t)node - 1, &place))
-      return false;
-  }
-  return true;
-}
-
-/* The groups in the order of their buckets, as in blob_verify.c. */
-static bool check_nodes(const uint8_t *blob) {
-  struct walk walk = {.blob = blob};
-  struct key_group group;
-
-  for (unsigned bits = 1u << GROUP_BUCKET_BITS_WIDTH; bits-- > 0;) {
-    for (uint32_t i = 0; i < load32(blob + HEADER_GROUP_COUNT); i++) {
-      if (group_bucket_bits(blob, i) != bits)
-        continue;
-      hsts_load_group(blob, i, &group);
-      if (!check_group_nodes(&walk, i, &group))
-        return false;
-    }
-  }
-  return true;
-}
-
 bool hsts_blob_verify_names(const uint8_t *blob) {
-  return check_tlds(blob) && check_twins(blob) && check_nodes(blob);
+  return check_tlds(blob) && check_twins(blob);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Bad blobs: what keys say.  If a key that is a node spells no name that a
- * lookup would find, the blob is refused.  If another one does not, the blob
- * opens and the key is lost.  So most damages are here twice.
+ * Bad blobs: what keys say.  A key that spells no name that a lookup would find
+ * is lost, and so is what is below it if it is a node: the blob opens, as that
+ * looks at no names.  So most damages are here twice.
  *
  * The damaged keys are added, in groups of their own.  As a node, an added key
  * takes the place of co.uk, so that example.co.uk is now below it.
@@ -298,7 +298,7 @@ static void add_below_own_child(struct blob *blob) {
   make_node(blob);
 }
 
-/* No cycle, but the order that shows that there is none. */
+/* No cycle, but not the order that the compiler gives to nodes. */
 static void add_below_later(struct blob *blob) {
   uint32_t later = node_number(blob, "foundation");
 
@@ -465,6 +465,10 @@ static const struct bad_blob blobs[] = {
      .damage = add_to_own_group},
     {"good-node-below-earlier", "a node is below one of a lower number", OPENS,
      .damage = add_below_earlier},
+    {"good-node-below-later", "a node is below one of a higher number", OPENS,
+     .damage = add_below_later},
+    {"good-node-below-later-first", "and that one is the first special key",
+     OPENS, .damage = add_below_later_first},
     {"good-three-in-a-bucket", "three keys share a bucket", OPENS,
      .damage = add_three},
 
@@ -509,37 +513,32 @@ static const struct bad_blob blobs[] = {
     {"lost-below-node-of-257", "a name's parent has 257 octets", LOST,
      .damage = add_node_below_parent_of_longest},
 
-    {"bad-node-padding", "a node has a bit far before its tail", BAD,
+    {"lost-node-padding", "a node has a bit far before its tail", LOST,
      .change = add_node_with_padding_bit, .by = PADDING - 1},
-    {"bad-node-padding-41", "a node has a bit just before its tail", BAD,
+    {"lost-node-padding-41", "a node has a bit just before its tail", LOST,
      .change = add_node_with_padding_bit, .by = TAIL_MAX_BITS},
-    {"bad-node-tail-greatest", "a node's tail is beyond 2^40", BAD,
+    {"lost-node-tail-greatest", "a node's tail is beyond 2^40", LOST,
      .change = add_node_with_padding_bit, .by = TAIL_MAX_BITS - 1},
-    {"bad-node-tail", "a node's tail is one beyond all", BAD,
+    {"lost-node-tail", "a node's tail is one beyond all", LOST,
      .damage = add_node_with_tail_of_none},
-    {"bad-node-initial", "a node's initial has a rank that no symbol has", BAD,
-     .damage = add_node_with_initial_of_none},
-    {"bad-node-parent", "a node's parent is one beyond the root", BAD,
+    {"lost-node-initial", "a node's initial has a rank that no symbol has",
+     LOST, .damage = add_node_with_initial_of_none},
+    {"lost-node-parent", "a node's parent is one beyond the root", LOST,
      .damage = add_node_below_none},
-    {"bad-node-label-ones", "a node is all ones, which spell no label", BAD,
+    {"lost-node-label-ones", "a node is all ones, which spell no label", LOST,
      .damage = add_node_of_ones},
-    {"bad-node-label-cut-off", "a node ends before its label does", BAD,
+    {"lost-node-label-cut-off", "a node ends before its label does", LOST,
      .damage = add_cut_off_node},
-    {"bad-node-symbol", "a node's label has a symbol without code", BAD,
+    {"lost-node-symbol", "a node's label has a symbol without code", LOST,
      .change = forget_symbol, .by = 'd'},
-    {"bad-node-group", "a node is in another group than its own", BAD,
+    {"lost-node-group", "a node is in another group than its own", LOST,
      .damage = add_node_to_other_group},
-    {"bad-node-below-root", "a node is a key, and a short top-level domain",
-     BAD, .list = GOOD_TLDS, .change = add_first_node, .by = TLD_MAX_SYMBOLS},
-    {"bad-node-below-itself", "a node is below itself", BAD,
+    {"lost-node-below-root", "a node is a key, and a short top-level domain",
+     LOST, .list = GOOD_TLDS, .change = add_first_node, .by = TLD_MAX_SYMBOLS},
+    {"lost-node-below-itself", "a node is below itself", LOST,
      .damage = add_below_itself},
-    {"bad-node-cycle", "two nodes are below each other", BAD,
+    {"lost-node-cycle", "two nodes are below each other", LOST,
      .damage = add_below_own_child},
-    {"bad-node-below-later", "a node is below one of a higher number", BAD,
-     .damage = add_below_later},
-
-    {"bad-node-below-later-first", "and that one is the first special key", BAD,
-     .damage = add_below_later_first},
 
     {"bad-twins", "a key is there twice", BAD, .list = GOOD_RICH,
      .change = copy_neighbour, .by = 0},
