@@ -5,21 +5,22 @@
  * First the top-level domains, slot by slot; then the keys, group by group and
  * bucket by bucket.  A key gives a label and the number of its parent; the
  * parent's descriptor says whether it is a top-level domain or a key itself,
- * whose rank leads to its bits again, and so on up to the root.
+ * whose rank leads to its bits again, and so on up to the root, or to an
+ * ancestor that the name before has, too.
  */
 #include "cold.h"
 
 #include "blob_spell.h"
 
 struct enumeration {
-  const hsts_db *db;
+  struct speller speller;
   hsts_visit *visit;
   void *context;
   bool stopped;
-  /* What the last key has behind its label: its neighbours mostly have the
-     same. */
-  uint32_t parent;
-  struct name ancestors;
+  /* Those of the last name, and room for those of the next one, which mostly
+     has much in common with it. */
+  struct ancestors ancestors[2];
+  unsigned last;
 };
 
 static void visit_name(struct enumeration *enumeration, struct name *name,
@@ -34,7 +35,7 @@ static void visit_name(struct enumeration *enumeration, struct name *name,
 }
 
 static bool enumerate_tlds(struct enumeration *enumeration) {
-  const uint8_t *blob = enumeration->db->blob;
+  const uint8_t *blob = enumeration->speller.blob;
 
   for (uint32_t slot = 0; slot < load32(blob + HEADER_TLD_SLOTS); slot++) {
     unsigned flags = blob_descriptor(blob, slot) & ENTRY_FLAGS;
@@ -51,34 +52,31 @@ static bool enumerate_tlds(struct enumeration *enumeration) {
 }
 
 /* Completes a name whose first label is spelled. */
-static bool append_ancestors(struct enumeration *enumeration, uint32_t parent,
-                             struct name *name) {
-  struct name *ancestors = &enumeration->ancestors;
+static bool complete_name(struct enumeration *enumeration, uint32_t parent,
+                          struct name *name) {
+  const struct ancestors *last = &enumeration->ancestors[enumeration->last];
+  struct ancestors *next = &enumeration->ancestors[!enumeration->last];
 
-  if (parent != enumeration->parent) {
-    ancestors->length = 0;
-    if (!hsts_spell_ancestors(enumeration->db->blob, parent, ancestors))
-      return false;
-    enumeration->parent = parent;
-  }
-  if (ancestors->length > HOST_MAX_LENGTH - name->length)
+  if (!hsts_spell_ancestors(&enumeration->speller, parent, last, next) ||
+      next->name.length > HOST_MAX_LENGTH - name->length)
     return false;
-  memcpy(name->text + name->length, ancestors->text, ancestors->length);
-  name->length += ancestors->length;
+  memcpy(name->text + name->length, next->name.text, next->name.length);
+  name->length += next->name.length;
+  enumeration->last = !enumeration->last;
   return true;
 }
 
 static bool enumerate_key(struct enumeration *enumeration,
                           const struct key_place *place) {
-  const uint8_t *blob = enumeration->db->blob;
+  const uint8_t *blob = enumeration->speller.blob;
   unsigned flags = blob_key_descriptor(blob, place->rank) & ENTRY_FLAGS;
   struct name name = {.length = 0};
   uint32_t parent;
 
   if (!(flags & ENTRY_LISTED))
     return true;
-  if (!hsts_spell_key(blob, place, &name, &parent) ||
-      !append_ancestors(enumeration, parent, &name))
+  if (!hsts_spell_key(&enumeration->speller, place, &name, &parent) ||
+      !complete_name(enumeration, parent, &name))
     return false;
   visit_name(enumeration, &name, flags);
   return true;
@@ -90,7 +88,7 @@ static bool enumerate_bucket(struct enumeration *enumeration,
   unsigned inside = place->bucket % BLOCK_BUCKETS;
   struct bucket_block block;
 
-  load_block(enumeration->db->blob, place->bucket / BLOCK_BUCKETS, &block);
+  load_block(enumeration->speller.blob, place->bucket / BLOCK_BUCKETS, &block);
   place->rank = block.first_rank + keys_before(&block, inside);
   for (unsigned keys = bucket_keys(&block, inside);
        keys > 0 && !enumeration->stopped; keys--, place->rank++)
@@ -101,7 +99,7 @@ static bool enumerate_bucket(struct enumeration *enumeration,
 
 /* The keys of one group. */
 static bool enumerate_group(struct enumeration *enumeration, uint32_t number) {
-  const uint8_t *blob = enumeration->db->blob;
+  const uint8_t *blob = enumeration->speller.blob;
   struct key_place place = {.group = number,
                             .shape = hsts_group_shape(blob, number)};
   struct key_group group;
@@ -117,12 +115,11 @@ static bool enumerate_group(struct enumeration *enumeration, uint32_t number) {
 
 hsts_status hsts_db_enumerate(const hsts_db *db, hsts_visit *visit,
                               void *context) {
-  struct enumeration enumeration = {
-      .db = db, .visit = visit, .context = context};
+  struct enumeration enumeration = {.visit = visit, .context = context};
 
   if (db == NULL || visit == NULL || db->overlay != NULL)
     return HSTS_ERROR_ARGUMENT;
-  enumeration.parent = load32(db->blob + HEADER_NODE_COUNT); /* the root */
+  hsts_speller_open(&enumeration.speller, db->blob);
   if (!enumerate_tlds(&enumeration))
     return HSTS_ERROR_CORRUPT;
   for (uint32_t group = 0;

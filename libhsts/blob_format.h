@@ -115,6 +115,8 @@ enum {
 enum {
   RANK_MAX_BITS = 6,  /* there are 38 ranks */
   RANK_REST_BITS = 5, /* of a rank's octet: the rank without its highest bit */
+  NODE_MAX_BITS = 32, /* of a parent's number */
+  SHAPES_MAX = (RANK_MAX_BITS + 1) * (NODE_MAX_BITS + 1),
   TAIL_START_MAX_BITS = 40,
   TAIL_WIDTH_BITS = 6, /* of a shape's width of tails, below their start */
   TAIL_MAX_BITS = 41,  /* such a start, 5 bits of the rank, 31 of the parent */

@@ -128,7 +128,7 @@ static bool check_numbers(const uint8_t *blob) {
          blob[HEADER_COMMON_FLAGS] <= ENTRY_FLAGS &&
          blob[HEADER_INITIAL_SETS] >= 1 &&
          blob[HEADER_TAIL_BITS] <= TAIL_START_MAX_BITS &&
-         blob[HEADER_NODE_BITS] <= 32 &&
+         blob[HEADER_NODE_BITS] <= NODE_MAX_BITS &&
          blob[HEADER_SPECIAL_BITS] <= SPECIAL_MAX_BITS &&
          blob[HEADER_PILOT_BITS] >= 1 &&
          blob[HEADER_PILOT_BITS] <= PILOT_MAX_BITS &&

@@ -9,6 +9,13 @@ static bool append_octet(struct name *name, char octet) {
   return true;
 }
 
+/* Where the tails of a shape begin, by its place in their section. */
+static uint64_t shape_start(const uint8_t *blob, unsigned index) {
+  return blob_number(blob, SECTION_TAILS, index,
+                     TAIL_WIDTH_BITS + blob[HEADER_TAIL_BITS]) >>
+         TAIL_WIDTH_BITS;
+}
+
 /* ---- A key's bits to a label and a parent ------------------------------- */
 
 /* Reads a key of `group` from the place of its rank.  What its bucket says of
@@ -48,16 +55,22 @@ static uint64_t key_window(const struct key *key, unsigned position) {
 }
 
 /* The symbol of a class whose code the window begins with, 0 if there is none,
-   and its code's length. */
-static unsigned decode_symbol(const struct label_model *model,
+   and its code's length.  The symbols' rows are gone through; what is done for
+   each of them is most of what enumeration does. */
+static unsigned decode_symbol(const struct speller *speller,
                               size_t class_number, uint64_t window,
                               unsigned *width) {
+  const struct label_model *model = &speller->model;
+  unsigned bits = (unsigned)(window >> (64 - CODE_MAX_BITS));
+  const uint8_t *number = symbol_row(model, 1) - (CLASS_END - class_number);
+
   for (unsigned symbol = 1; symbol <= CLASS_SYMBOLS; symbol++) {
-    unsigned number = class_code(symbol_row(model, symbol), class_number);
-    struct symbol_code code = load_code(model, number);
-    *width = code.width;
-    if (number != CODE_ABSENT && window >> 1 >> (63 - code.width) == code.bits)
+    struct code_interval code = speller->codes[*number];
+    if (bits - code.first < code.count) {
+      *width = model->widths[*number];
       return symbol;
+    }
+    number += model->stride;
   }
   return 0;
 }
@@ -65,14 +78,15 @@ static unsigned decode_symbol(const struct label_model *model,
 /* Spells a label of `length` symbols, which a key codes from the last to the
    second, and tells where the code ends and of which class the initial is.
    False if the bits spell none. */
-static bool decode_label(const struct label_model *model, const struct key *key,
+static bool decode_label(const struct speller *speller, const struct key *key,
                          unsigned length, char *label, unsigned *end,
                          size_t *initial_class) {
+  const struct label_model *model = &speller->model;
   struct label_context context = label_end(model);
   unsigned position = 0, width;
 
   for (unsigned i = length; i-- > 1;) {
-    unsigned symbol = decode_symbol(model, context_class(&context),
+    unsigned symbol = decode_symbol(speller, context_class(&context),
                                     key_window(key, position), &width);
     position += width;
     if (symbol == 0 || position > key->bits)
@@ -88,11 +102,11 @@ static bool decode_label(const struct label_model *model, const struct key *key,
 /* The symbol that has that rank as an initial; 0 if there is none. */
 static unsigned decode_initial(const struct label_model *model,
                                size_t class_number, unsigned rank) {
+  const uint8_t *row = symbol_row(model, CLASS_SYMBOLS);
   unsigned symbol = CLASS_SYMBOLS;
 
-  while (symbol > 0 &&
-         initial_rank(model, symbol_row(model, symbol), class_number) != rank)
-    symbol--;
+  for (; symbol > 0 && initial_rank(model, row, class_number) != rank; symbol--)
+    row -= model->stride;
   return symbol;
 }
 
@@ -107,10 +121,26 @@ static bool read_tail(const struct key *key, unsigned position,
   return true;
 }
 
-/* Undoes key_tail for ranks and parents of so many bits. */
-static bool undo_tail(const uint8_t *blob, uint64_t tail, unsigned rank_bits,
-                      unsigned parent_bits, unsigned *rank, uint32_t *parent) {
-  uint64_t place = tail - load_shape(blob, rank_bits, parent_bits).start;
+/* The last shape whose tails begin at or before `tail`. */
+static unsigned shape_of_tail(const struct speller *speller, uint64_t tail) {
+  const uint8_t *shapes = speller->shapes;
+
+  for (unsigned count = speller->shape_count; count > 1;) {
+    unsigned half = count / 2;
+    if (shape_start(speller->blob, shapes[half]) <= tail)
+      shapes += half;
+    count -= half;
+  }
+  return *shapes;
+}
+
+/* Undoes key_tail. */
+static bool decode_tail(const struct speller *speller, uint64_t tail,
+                        unsigned *rank, uint32_t *parent) {
+  unsigned columns = speller->blob[HEADER_NODE_BITS] + 1u;
+  unsigned shape = shape_of_tail(speller, tail);
+  unsigned rank_bits = shape / columns, parent_bits = shape % columns;
+  uint64_t place = tail - shape_start(speller->blob, shape);
   unsigned below = bits_below_top(parent_bits);
 
   if (place >> bits_below_top(rank_bits) >> below != 0)
@@ -118,53 +148,44 @@ static bool undo_tail(const uint8_t *blob, uint64_t tail, unsigned rank_bits,
   *rank = rank_bits << RANK_REST_BITS | (unsigned)(place >> below);
   *parent =
       (uint32_t)(least_of_bits(parent_bits) + (place & short_mask(below)));
-  return *parent <= load32(blob + HEADER_NODE_COUNT);
-}
-
-/* Undoes key_tail. */
-static bool decode_tail(const uint8_t *blob, uint64_t tail, unsigned *rank,
-                        uint32_t *parent) {
-  for (unsigned rank_bits = 0; rank_bits <= RANK_MAX_BITS; rank_bits++)
-    for (unsigned bits = 0; bits <= blob[HEADER_NODE_BITS]; bits++)
-      if (undo_tail(blob, tail, rank_bits, bits, rank, parent))
-        return true;
-  return false;
+  return *parent <= load32(speller->blob + HEADER_NODE_COUNT);
 }
 
 /* Appends the label of the bits of a key. */
-static bool spell_bits(const uint8_t *blob, const struct key *key,
+static bool spell_bits(const struct speller *speller, const struct key *key,
                        struct group_shape shape, struct name *name,
                        uint32_t *parent, unsigned *bits) {
   char *label = name->text + name->length;
-  struct label_model model;
   size_t initial_class;
   unsigned end, rank, symbol;
   uint64_t tail;
 
-  load_model(blob, &model);
-  if (!decode_label(&model, key, shape.length, label, &end, &initial_class) ||
-      !read_tail(key, end, &tail) || !decode_tail(blob, tail, &rank, parent))
+  if (!decode_label(speller, key, shape.length, label, &end, &initial_class) ||
+      !read_tail(key, end, &tail) || !decode_tail(speller, tail, &rank, parent))
     return false;
-  symbol = decode_initial(&model, initial_class, rank);
+  symbol = decode_initial(&speller->model, initial_class, rank);
   *label = hsts_host_octet[symbol];
   name->length += shape.length;
-  *bits = end + key_tail(blob, rank, *parent).width;
+  *bits = end + key_tail(speller->blob, rank, *parent).width;
   return symbol != 0;
 }
 
-bool hsts_spell_key(const uint8_t *blob, const struct key_place *place,
-                    struct name *name, uint32_t *parent) {
+bool hsts_spell_key(const struct speller *speller,
+                    const struct key_place *place, struct name *name,
+                    uint32_t *parent) {
+  const uint8_t *blob = speller->blob;
   struct key_group group;
   struct key key;
   unsigned bits, size;
   uint32_t found;
 
-  if (place->shape.length > HOST_MAX_LENGTH - name->length ||
+  if (place->shape.length == 0 || /* not so in a verified blob */
+      place->shape.length > HOST_MAX_LENGTH - name->length ||
       place->shape.size > KEY_MAX_BITS)
     return false;
   load_group(blob, place->group, place->shape.size, &group);
   read_key(blob, &group, place->bucket, place->rank, &key);
-  if (!spell_bits(blob, &key, place->shape, name, parent, &bits))
+  if (!spell_bits(speller, &key, place->shape, name, parent, &bits))
     return false;
   if (*parent == load32(blob + HEADER_NODE_COUNT) &&
       place->shape.length <= TLD_MAX_SYMBOLS)
@@ -176,6 +197,51 @@ bool hsts_spell_key(const uint8_t *blob, const struct key_place *place,
 /* What follows is asked once for a name, not for each of its symbols: it is
    compiled for size. */
 #include "cold.h"
+
+/* ---- What is the same for all keys --------------------------------------- */
+
+/* Counts of a verified blob are in these bounds.  That is asked again, because
+   it keeps what is written inside the speller even if somebody has changed the
+   blob meanwhile. */
+static unsigned at_most(unsigned count, unsigned most) {
+  return count < most ? count : most;
+}
+
+static void load_intervals(struct speller *speller) {
+  unsigned count =
+      at_most(load16(speller->blob + HEADER_CODES), CODE_MAX_COUNT);
+
+  memset(speller->codes, 0, sizeof speller->codes);
+  for (unsigned i = CODE_ABSENT + 1; i < count; i++) {
+    struct symbol_code code = load_code(&speller->model, i);
+    unsigned spare = CODE_MAX_BITS - at_most(code.width, CODE_MAX_BITS);
+    speller->codes[i] = (struct code_interval){(uint16_t)(code.bits << spare),
+                                               (uint16_t)(1u << spare)};
+  }
+}
+
+/* Sorts the shapes by where their tails begin. */
+static void sort_shapes(struct speller *speller) {
+  unsigned columns = speller->blob[HEADER_NODE_BITS] + 1u;
+
+  speller->shape_count = at_most((RANK_MAX_BITS + 1) * columns, SHAPES_MAX);
+  for (unsigned shape = 0; shape < speller->shape_count; shape++) {
+    uint8_t *place = speller->shapes + shape;
+    uint64_t start = shape_start(speller->blob, shape);
+    for (; place > speller->shapes &&
+           shape_start(speller->blob, place[-1]) > start;
+         place--)
+      *place = place[-1];
+    *place = (uint8_t)shape;
+  }
+}
+
+void hsts_speller_open(struct speller *speller, const uint8_t *blob) {
+  speller->blob = blob;
+  load_model(blob, &speller->model);
+  load_intervals(speller);
+  sort_shapes(speller);
+}
 
 /* ---- Where a key is ----------------------------------------------------- */
 
@@ -294,19 +360,58 @@ bool hsts_spell_tld(const uint8_t *blob, uint32_t slot, struct name *name) {
   return found == slot;
 }
 
-bool hsts_spell_ancestors(const uint8_t *blob, uint32_t parent,
-                          struct name *name) {
+/* Appends the label of a node, and tells its parent's number. */
+static bool spell_node(const struct speller *speller, uint32_t node,
+                       struct name *name, uint32_t *parent) {
+  const uint8_t *blob = speller->blob;
   uint32_t slots = load32(blob + HEADER_TLD_SLOTS);
+  uint32_t descriptor = blob_node_descriptor(blob, node);
   struct key_place place;
 
-  while (parent != load32(blob + HEADER_NODE_COUNT)) {
-    uint32_t descriptor = blob_node_descriptor(blob, parent);
-    if (!append_octet(name, '.'))
-      return false;
-    if (descriptor < slots)
-      return hsts_spell_tld(blob, descriptor, name);
-    hsts_find_rank(blob, special_rank(blob, descriptor - slots), &place);
-    if (!hsts_spell_key(blob, &place, name, &parent))
+  if (descriptor < slots) {
+    *parent = load32(blob + HEADER_NODE_COUNT);
+    return hsts_spell_tld(blob, descriptor, name);
+  }
+  hsts_find_rank(blob, special_rank(blob, descriptor - slots), &place);
+  return hsts_spell_key(speller, &place, name, parent);
+}
+
+/* Appends what `from` has from its ancestor number `index` on, which begins at
+   the dot of that number. */
+static bool append_ancestors(struct ancestors *to, const struct ancestors *from,
+                             unsigned index) {
+  unsigned count = from->count - index;
+  const char *begin = from->name.text;
+
+  while (index > 0)
+    index -= *++begin == '.';
+  size_t length = (size_t)(from->name.text + from->name.length - begin);
+  if (length > HOST_MAX_LENGTH - to->name.length)
+    return false;
+  memcpy(to->name.text + to->name.length, begin, length);
+  to->name.length += (unsigned)length;
+  memcpy(to->nodes + to->count, from->nodes + from->count - count,
+         count * sizeof *to->nodes);
+  to->count += count;
+  return true;
+}
+
+bool hsts_spell_ancestors(const struct speller *speller, uint32_t parent,
+                          const struct ancestors *other,
+                          struct ancestors *ancestors) {
+  uint32_t root = load32(speller->blob + HEADER_NODE_COUNT);
+  struct name *name = &ancestors->name;
+  unsigned index = 0;
+
+  ancestors->count = name->length = 0;
+  while (parent != root) {
+    /* Numbers fall on the way up; where they do not, a name is spelled anew. */
+    while (index < other->count && other->nodes[index] > parent)
+      index++;
+    if (index < other->count && other->nodes[index] == parent)
+      return append_ancestors(ancestors, other, index);
+    ancestors->nodes[ancestors->count++] = parent;
+    if (!append_octet(name, '.') || !spell_node(speller, parent, name, &parent))
       return false;
   }
   return true;

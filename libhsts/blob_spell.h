@@ -18,6 +18,24 @@ struct name {
   unsigned length;
 };
 
+/* The numbers of CODE_MAX_BITS bits that begin with a code; none if no symbol
+   has it. */
+struct code_interval {
+  uint16_t first, count;
+};
+
+/* What is worked out once for a blob, not for each key: its codes by number,
+   and the shapes of tails, sorted by where these begin.  It does not change. */
+struct speller {
+  const uint8_t *blob;
+  struct label_model model;
+  struct code_interval codes[CODE_MAX_COUNT];
+  unsigned shape_count;
+  uint8_t shapes[SHAPES_MAX];
+};
+
+void hsts_speller_open(struct speller *speller, const uint8_t *blob);
+
 /* What the keys of a group have in common: how many symbols their labels have,
    and how many bits they have themselves. */
 struct group_shape {
@@ -49,13 +67,24 @@ bool hsts_spell_tld(const uint8_t *blob, uint32_t slot, struct name *name);
 
 /* Appends the label of a key, and tells its parent's number.  False if it has
    none that a lookup would find there, or no room is left. */
-bool hsts_spell_key(const uint8_t *blob, const struct key_place *place,
-                    struct name *name, uint32_t *parent);
+bool hsts_spell_key(const struct speller *speller,
+                    const struct key_place *place, struct name *name,
+                    uint32_t *parent);
 
-/* Completes a name whose first labels are spelled, from the number of their
-   parent up to the root.  It ends even where a hostile blob has nodes that are
-   below themselves: false if the name gets too long. */
-bool hsts_spell_ancestors(const uint8_t *blob, uint32_t parent,
-                          struct name *name);
+/* What a name has behind its first label, ".example.co.uk", and the nodes that
+   its ancestors are, the nearest first. */
+struct ancestors {
+  struct name name;
+  unsigned count;
+  uint32_t nodes[HOST_MAX_LENGTH / 2 + 1];
+};
+
+/* Spells what is behind the first label of a name with that parent; ancestors
+   that those of another name have, too, are copied from there.  It ends even
+   where a hostile blob has nodes that are below themselves: false if the name
+   gets too long. */
+bool hsts_spell_ancestors(const struct speller *speller, uint32_t parent,
+                          const struct ancestors *other,
+                          struct ancestors *ancestors);
 
 #endif

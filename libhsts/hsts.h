@@ -537,7 +537,9 @@ typedef bool hsts_visit(void *context, const hsts_entry *entry);
    own.  HSTS_OK (ended early or not), HSTS_ERROR_ARGUMENT (also for a db with
    an overlay: enumerate the two that it was made of), HSTS_ERROR_CORRUPT if a
    hostile blob has a name that no lookup could find: entries before it have
-   been visited, those after it are not.  Since 1.0. */
+   been visited, those after it are not.  The time is linear in the length of
+   all names, which may be hundreds of times that of the blob; to end it is up
+   to `visit`.  Since 1.0. */
 hsts_status hsts_db_enumerate(const hsts_db *db, hsts_visit *visit,
                               void *context);
 

@@ -130,13 +130,17 @@ static void add_node_below_none(struct blob *blob) {
   make_node(blob);
 }
 
-/* The first key of a blob that has none: so many times the letter a, below the
-   root. */
-static struct key first_label_key(const struct blob *blob, unsigned length) {
+/* The key of so many times the letter a, below that parent. */
+static struct key letters_key(const struct blob *blob, unsigned length,
+                              uint32_t parent) {
   const char *label = longest_label + HOST_MAX_LABEL - length;
-  uint32_t root = node_number(blob, "");
 
-  return name_key(blob, label, root, name_bits(blob, label, root));
+  return name_key(blob, label, parent, name_bits(blob, label, parent));
+}
+
+/* The first key of a blob that has none, below the root. */
+static struct key first_label_key(const struct blob *blob, unsigned length) {
+  return letters_key(blob, length, node_number(blob, ""));
 }
 
 /* The longest codes are all ones: so many do not fit. */
@@ -263,17 +267,22 @@ static void add_first_key(struct blob *blob, unsigned length) {
   add_key(blob, &key);
 }
 
-/* The same for the first node; there being one, the root is 1. */
-static void add_first_node(struct blob *blob, unsigned length) {
+/* The same for the first node, whose number is 0; so the root's is 1. */
+static void add_first_node_below(struct blob *blob, unsigned length,
+                                 uint32_t parent) {
   teach_letter(blob);
   set_node_bits(blob, 1);
   set_header(blob, HEADER_NODE_COUNT, 4, 1);
   set_count(blob, SECTION_NODES, 1, blob_node_width(blob->bytes));
-  struct key key = first_label_key(blob, length);
+  struct key key = letters_key(blob, length, parent);
   add_group(blob, length, key.bits);
   add_key(blob, &key);
   add_special(blob, 1 << ENTRY_FLAG_BITS | ENTRY_LISTED);
   set_node(blob, 0, blob_descriptor_count(blob->bytes) - 1);
+}
+
+static void add_first_node(struct blob *blob, unsigned length) {
+  add_first_node_below(blob, length, 1);
 }
 
 /* ---- Names without end --------------------------------------------------- */
@@ -290,6 +299,11 @@ static void move_leaf_below_longest(struct blob *blob) {
 static void add_below_itself(struct blob *blob) {
   add_below(blob, node_number(blob, "co.uk"));
   make_node(blob);
+}
+
+/* a.a.a and so on: as many labels as a name has room for, and then more. */
+static void add_letter_below_itself(struct blob *blob) {
+  add_first_node_below(blob, 1, 0);
 }
 
 /* Below example.co.uk, which will be below it. */
@@ -537,6 +551,8 @@ static const struct bad_blob blobs[] = {
      LOST, .list = GOOD_TLDS, .change = add_first_node, .by = TLD_MAX_SYMBOLS},
     {"lost-node-below-itself", "a node is below itself", LOST,
      .damage = add_below_itself},
+    {"lost-node-letter-below-itself", "a node of one letter is below itself",
+     LOST, .list = GOOD_TLDS, .damage = add_letter_below_itself},
     {"lost-node-cycle", "two nodes are below each other", LOST,
      .damage = add_below_own_child},
 

@@ -12,6 +12,7 @@
 #include "suite.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 enum { LONGEST = HOST_MAX_LABEL };
 
@@ -70,12 +71,45 @@ END_TEST
 START_TEST(a_key_that_is_longer_than_any_can_be) {
   struct key_place place = find_key(&blob, name);
   struct name spelled = {.length = 0};
+  struct speller speller;
   uint32_t parent;
 
+  hsts_speller_open(&speller, blob.bytes);
   for (unsigned size = KEY_MAX_BITS + 1; size <= UINT16_MAX; size += 97) {
     place.shape.size = size;
-    ck_assert(!hsts_spell_key(blob.bytes, &place, &spelled, &parent));
+    ck_assert(!hsts_spell_key(&speller, &place, &spelled, &parent));
   }
+}
+END_TEST
+
+/* Of which there could be more than names have room for. */
+START_TEST(a_label_of_no_symbols) {
+  struct key_place place = find_key(&blob, name);
+  struct name spelled = {.length = 0};
+  struct speller speller;
+  uint32_t parent;
+
+  hsts_speller_open(&speller, blob.bytes);
+  ck_assert(hsts_spell_key(&speller, &place, &spelled, &parent));
+  place.shape.length = 0;
+  ck_assert(!hsts_spell_key(&speller, &place, &spelled, &parent));
+}
+END_TEST
+
+/* What is read of the blob is mapped; the speller ends where memory does. */
+START_TEST(more_codes_and_shapes_than_any_can_be) {
+  enum { ROOM = 1 << 20 };
+  uint8_t *bytes = calloc(1, ROOM);
+  struct guard_page guard;
+
+  ck_assert_ptr_nonnull(bytes);
+  memcpy(bytes, blob.bytes, blob.size);
+  ck_assert(guard_page_open(&guard, sizeof(struct speller)));
+  store_number(bytes + HEADER_CODES, UINT16_MAX, 2);
+  bytes[HEADER_NODE_BITS] = UINT8_MAX;
+  hsts_speller_open(guard_page_end(&guard, sizeof(struct speller)), bytes);
+  guard_page_close(&guard);
+  free(bytes);
 }
 END_TEST
 
@@ -86,6 +120,8 @@ int main(void) {
   tcase_add_test(tests, codes_that_are_longer_than_any_can_be);
   tcase_add_test(tests, a_group_of_keys_that_are_longer_than_any_can_be);
   tcase_add_test(tests, a_key_that_is_longer_than_any_can_be);
+  tcase_add_test(tests, a_label_of_no_symbols);
+  tcase_add_test(tests, more_codes_and_shapes_than_any_can_be);
   suite_add_tcase(suite, tests);
   return run_suite(suite);
 }
