@@ -716,8 +716,9 @@ typedef struct hsts_store_options {
   size_t max_hosts; /* the bound, up to 2^28; 0 is 65,536.  A host takes some
                        200 octets, of memory that is reserved when the store is
                        opened and not touched before it is used */
-  const unsigned char *seed; /* 16 octets, the key of the hash; NULL: random.
-                                Who knows it can make lookups slow */
+  const unsigned char *seed; /* 16 bytes, the key of the hash; NULL: random.
+                                Who knows it can make lookups slow, and guess
+                                which host goes */
   hsts_registrable *registrable; /* or NULL: the last two labels */
   void *context;                 /* handed to each call of that */
 } hsts_store_options;
@@ -726,8 +727,8 @@ typedef struct hsts_store_options {
 
    When it is full, one host goes for each that comes: one that has expired, if
    one is found soon; else the newest of the domain that has most hosts in the
-   store.  Whoever has a domain, with as many hosts below it as he likes, pushes
-   out his own, as long as they are more than others have.
+   store, or of one of several that have, at random.  So no domain, with any
+   number of hosts below it, gets more places than others keep (doc/store.md).
 
    HSTS_OK, and *store is to be closed with hsts_store_close;
    HSTS_ERROR_ARGUMENT, _MEMORY; HSTS_ERROR_IO with errno set if the system has

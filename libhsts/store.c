@@ -27,10 +27,12 @@ static bool open_tables(hsts_store *store) {
 
   store->entries = hsts_table_open(count, sizeof *store->entries);
   store->families = hsts_table_open(count, sizeof *store->families);
-  store->of_count = hsts_table_open(count, sizeof *store->of_count);
+  store->by_count = hsts_table_open(count, sizeof *store->by_count);
+  store->at_least = hsts_table_open(count, sizeof *store->at_least);
   store->branches = hsts_table_open(count, sizeof *store->branches);
   return store->entries != NULL && store->families != NULL &&
-         store->of_count != NULL && store->branches != NULL &&
+         store->by_count != NULL && store->at_least != NULL &&
+         store->branches != NULL &&
          hsts_index_open(&store->branch_index, store->max) &&
          hsts_index_open(&store->index, store->max) &&
          hsts_index_open(&store->family_index, store->max);
@@ -48,7 +50,8 @@ static void close_tables(hsts_store *store) {
     free_name(&store->entries[number]);
   hsts_table_close(store->entries, count, sizeof *store->entries);
   hsts_table_close(store->families, count, sizeof *store->families);
-  hsts_table_close(store->of_count, count, sizeof *store->of_count);
+  hsts_table_close(store->by_count, count, sizeof *store->by_count);
+  hsts_table_close(store->at_least, count, sizeof *store->at_least);
   hsts_table_close(store->branches, count, sizeof *store->branches);
   hsts_index_close(&store->branch_index);
   hsts_index_close(&store->index);
@@ -204,14 +207,20 @@ static void sweep(hsts_store *store, int64_t now) {
   }
 }
 
-/* An entry that is not used.  Called only when there is a name for it. */
-static uint32_t take_unused(hsts_store *store, int64_t now) {
+bool hsts_store_has_room(const hsts_store *store) {
+  return store->free != STORE_NONE || store->used < store->max;
+}
+
+/* An entry that is not used, for a host that is not there.  Called only when
+   there is a name for it. */
+static uint32_t take_unused(hsts_store *store, const struct store_place *place,
+                            int64_t now) {
   uint32_t number;
 
-  if (store->free == STORE_NONE && store->used == store->max) {
+  if (!hsts_store_has_room(store)) {
     sweep(store, now);
     if (store->free == STORE_NONE)
-      hsts_store_remove(store, hsts_family_victim(store));
+      hsts_store_remove(store, hsts_family_victim(store, place));
   }
   if (store->free == STORE_NONE)
     return ++store->used;
@@ -233,7 +242,7 @@ uint32_t hsts_store_make(hsts_store *store, const struct store_place *place,
     if (name == NULL)
       return STORE_NONE;
   }
-  number = take_unused(store, now);
+  number = take_unused(store, place, now);
   struct store_entry *entry = &store->entries[number];
   *entry =
       (struct store_entry){.name = name != NULL ? name : entry->short_name,
@@ -294,9 +303,8 @@ static bool forget(hsts_store *store, const struct store_place *place,
                    int64_t now) {
   const struct store_host *host = &place->host;
   uint32_t number = hsts_store_find(store, host, host->labels - 1);
-  bool room = store->free != STORE_NONE || store->used < store->max;
 
-  if (number == STORE_NONE && !room)
+  if (number == STORE_NONE && !hsts_store_has_room(store))
     return true;
   number = hsts_store_make(store, place, now);
   if (number == STORE_NONE)

@@ -54,7 +54,8 @@ struct store_family {
   uint64_t hash;           /* of the domain that they have in common */
   uint32_t count;          /* entries */
   uint32_t newest, oldest; /* entries */
-  uint32_t before, next;   /* families of the same count */
+  uint32_t place;          /* in by_count */
+  uint32_t next;           /* of those not used */
 };
 
 struct hsts_store {
@@ -76,8 +77,9 @@ struct hsts_store {
   struct store_family *families;
   struct store_index family_index;
   uint32_t used_families, free_families;
-  uint32_t *of_count; /* the first family of so many entries */
-  uint32_t largest;   /* the count of the largest family */
+  uint32_t *by_count; /* families, from the largest to the smallest */
+  uint32_t *at_least; /* how many have so many entries, or more */
+  uint64_t drawn;     /* random numbers */
 
   struct store_branch *branches;
   struct store_index branch_index;
@@ -97,7 +99,7 @@ struct store_place {
 hsts_noted hsts_store_place(const hsts_store *store, const char *host,
                             size_t host_length, struct store_place *place);
 
-/* The entry of that name, or STORE_NONE.  These four are called with the lock
+/* The entry of that name, or STORE_NONE.  These five are called with the lock
    held. */
 uint32_t hsts_store_find(const hsts_store *store, const struct store_host *host,
                          unsigned number);
@@ -114,6 +116,9 @@ void hsts_store_set(hsts_store *store, uint32_t number, enum store_kind kind,
 
 void hsts_store_remove(hsts_store *store, uint32_t number);
 
+/* Whether an entry can be made without one that has to go. */
+bool hsts_store_has_room(const hsts_store *store);
+
 /* ---- store_family.c --------------------------------------------------- */
 
 /* Links a new entry into its family and branch, or takes it out. */
@@ -121,8 +126,8 @@ void hsts_family_join(hsts_store *store, uint32_t number,
                       const struct store_place *place);
 void hsts_family_leave(hsts_store *store, uint32_t number);
 
-/* The entry that makes room for another, of a store that has one. */
-uint32_t hsts_family_victim(hsts_store *store);
+/* The entry that makes room for a host that is not there, in a full store. */
+uint32_t hsts_family_victim(hsts_store *store, const struct store_place *place);
 
 /* ---- store_branch.c --------------------------------------------------- */
 

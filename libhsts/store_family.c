@@ -7,56 +7,50 @@
  * first, or any one, he could push out whom he likes.  So hosts are counted by
  * the domain that they have in common, a family, and the largest family loses
  * one: the flood takes its own places.  This is what routers do with a packet
- * too many ("longest queue drop", B. Suter et al., 1998).
+ * too many ("longest queue drop", B. Suter et al., 1998).  The host that comes
+ * is counted before anyone goes.  Where several families are the largest it is
+ * one of them at random: else a store that is full of single hosts would learn
+ * no other, or always lose the same.
  *
  * Inside that family it is one of the newest few, and of those the newest of
  * the largest branch (one label more): what has been there long stays, and so
  * do the neighbours of a flood below a public suffix that nobody told us of.
  *
- * Families of the same count are linked, so that the largest is found, and a
- * count changed by one, without a search.  doc/store.md has the argument whole.
+ * Families are in the order of their counts, so that the largest are found, and
+ * a count changed by one, without a search.  doc/store.md has the argument
+ * whole.
  */
 #include "store.h"
 
+#include "siphash.h"
+
 enum { NEWEST_FEW = 32 };
 
-/* ---- Families of the same count --------------------------------------- */
+/* ---- Families by their counts ----------------------------------------- */
 
-static void leave_count(hsts_store *store, uint32_t number) {
+/* Families of the same count are side by side in by_count, after at_least[count
+   + 1] of them and up to at_least[count].  So one gets a count higher by being
+   put first of those that have its own, and lower by being put last. */
+static void put(hsts_store *store, uint32_t number, uint32_t place) {
   struct store_family *family = &store->families[number];
+  uint32_t other = store->by_count[place];
 
-  if (family->before != STORE_NONE)
-    store->families[family->before].next = family->next;
-  else
-    store->of_count[family->count] = family->next;
-  if (family->next != STORE_NONE)
-    store->families[family->next].before = family->before;
+  store->by_count[family->place] = other;
+  store->families[other].place = family->place;
+  store->by_count[place] = number;
+  family->place = place;
 }
 
-static void join_count(hsts_store *store, uint32_t number) {
-  struct store_family *family = &store->families[number];
-  uint32_t *first = &store->of_count[family->count];
+static void count_more(hsts_store *store, uint32_t number) {
+  uint32_t count = ++store->families[number].count;
 
-  family->before = STORE_NONE;
-  family->next = *first;
-  if (*first != STORE_NONE)
-    store->families[*first].before = number;
-  *first = number;
+  put(store, number, store->at_least[count]++);
 }
 
-/* A family with no entry is not used. */
-static void change_count(hsts_store *store, uint32_t number, bool more) {
-  struct store_family *family = &store->families[number];
+static void count_less(hsts_store *store, uint32_t number) {
+  uint32_t count = store->families[number].count--;
 
-  if (family->count > 0)
-    leave_count(store, number);
-  family->count = more ? family->count + 1 : family->count - 1;
-  if (family->count > 0)
-    join_count(store, number);
-  if (family->count > store->largest)
-    store->largest = family->count;
-  while (store->largest > 0 && store->of_count[store->largest] == STORE_NONE)
-    store->largest--;
+  put(store, number, --store->at_least[count]);
 }
 
 /* ---- Families --------------------------------------------------------- */
@@ -81,7 +75,9 @@ static uint32_t make_family(hsts_store *store, uint64_t hash) {
     store->free_families = store->families[number].next;
   else
     number = ++store->used_families;
-  store->families[number] = (struct store_family){.hash = hash};
+  store->families[number] =
+      (struct store_family){.hash = hash, .place = store->at_least[1]};
+  store->by_count[store->at_least[1]] = number;
   hsts_index_add(&store->family_index, index_tag(hash), number);
   return number;
 }
@@ -110,7 +106,7 @@ void hsts_family_join(hsts_store *store, uint32_t number,
   else
     store->families[family].oldest = number;
   store->families[family].newest = number;
-  change_count(store, family, true);
+  count_more(store, family);
 }
 
 static void unlink_entry(hsts_store *store, uint32_t number) {
@@ -132,7 +128,7 @@ void hsts_family_leave(hsts_store *store, uint32_t number) {
 
   unlink_entry(store, number);
   hsts_branch_leave(store, store->entries[number].branch);
-  change_count(store, family, false);
+  count_less(store, family);
   if (store->families[family].count == 0)
     free_family(store, family);
 }
@@ -155,8 +151,33 @@ static void make_oldest(hsts_store *store, uint32_t number) {
   family->oldest = number;
 }
 
-uint32_t hsts_family_victim(hsts_store *store) {
-  uint32_t number = store->families[store->of_count[store->largest]].newest;
+/* A random number that nobody can guess who has not the key.  What is hashed is
+   no text: eight bytes without their length. */
+static uint32_t random_below(hsts_store *store, uint32_t bound) {
+  struct siphash hash;
+
+  siphash_begin(&hash, store->key);
+  siphash_word(hash.v, store->drawn++);
+  return (uint32_t)(siphash_value(&hash) % bound);
+}
+
+/* The family that is largest once the new host is there, or one of several; but
+   not a family that has no other host. */
+static uint32_t choose_family(hsts_store *store, uint64_t hash) {
+  uint32_t own = find_family(store, hash);
+  uint32_t count = own != STORE_NONE ? store->families[own].count : 0;
+  uint32_t most = store->families[store->by_count[0]].count;
+  uint32_t equal = store->at_least[most], chosen;
+
+  if (count == most)
+    return own;
+  chosen = random_below(store, equal + (count > 0 && count + 1 == most));
+  return chosen < equal ? store->by_count[chosen] : own;
+}
+
+/* Of the newest few of a family the newest of the largest branch. */
+static uint32_t choose_entry(hsts_store *store, uint32_t family) {
+  uint32_t number = store->families[family].newest;
   uint32_t entries[NEWEST_FEW] = {number}, most = 0;
   unsigned victim = 0;
 
@@ -172,4 +193,9 @@ uint32_t hsts_family_victim(hsts_store *store) {
   for (unsigned i = 0; i < victim; i++)
     make_oldest(store, entries[i]);
   return entries[victim];
+}
+
+uint32_t hsts_family_victim(hsts_store *store,
+                            const struct store_place *place) {
+  return choose_entry(store, choose_family(store, place->family));
 }

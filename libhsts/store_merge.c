@@ -168,6 +168,13 @@ static void take_expired(hsts_store *store, uint32_t number, int64_t expires) {
                    entry->changed);
 }
 
+/* Whether there is nothing to take back for a line that has expired, or no room
+   to keep that in mind: nobody goes for it. */
+static bool is_idle(const hsts_store *store, int64_t expires, int64_t now) {
+  return expires <= hsts_store_forgotten_before(now) ||
+         !hsts_store_has_room(store);
+}
+
 /* Merges what the file says of a host; the lock is held.  False: out of
    memory. */
 static bool merge_host(hsts_store *store, const struct store_place *place,
@@ -177,8 +184,7 @@ static bool merge_host(hsts_store *store, const struct store_place *place,
   bool expired = said->expires <= now;
 
   if (is_unsaved(store, number) ||
-      (expired && number == STORE_NONE &&
-       said->expires <= hsts_store_forgotten_before(now)))
+      (expired && number == STORE_NONE && is_idle(store, said->expires, now)))
     return true;
   number = hsts_store_make(store, place, now);
   if (number == STORE_NONE)

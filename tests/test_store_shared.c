@@ -100,6 +100,19 @@ START_TEST(what_was_forgotten_pushes_out_nobody) {
 }
 END_TEST
 
+/* Nor a line that says so, whatever comes before it. */
+START_TEST(a_line_that_has_expired_pushes_out_nobody) {
+  hsts_store *full = open_store(3);
+  note_one(full, "a.test", 100, 0);
+  note_one(full, "b.test", 100, 0);
+  note_one(full, "c.test", 100, 0);
+  write_file("d.test \"19700101 00:00:09\"\n");
+  load(full, 10);
+  ck_assert_uint_eq(hsts_store_count(full), 3);
+  hsts_store_close(full);
+}
+END_TEST
+
 int main(void) {
   Suite *suite = suite_create("store_shared");
   TCase *tests = tcase_create("store_shared");
@@ -113,6 +126,7 @@ int main(void) {
   tcase_add_test(tests, what_was_forgotten_is_written_for_30_days);
   tcase_add_test(tests, without_a_file_pruning_leaves_nothing);
   tcase_add_test(tests, what_was_forgotten_pushes_out_nobody);
+  tcase_add_test(tests, a_line_that_has_expired_pushes_out_nobody);
   suite_add_tcase(suite, tests);
   return run_suite(suite);
 }
