@@ -4,8 +4,8 @@
  * until it expires or says max-age=0.  A lookup is one hash for the host and
  * all domains above it, and a look into the index for each of them.
  *
- * The store has a bound, and all its tables are as long as that from the
- * beginning; who has to go when it is full is decided in store_family.c.
+ * The store has a bound, and its tables are as long as that from the beginning,
+ * as memory that nobody has touched; only the indexes grow.
  */
 #include "store.h"
 
@@ -14,11 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum {
-  ENTRIES_MAX = 1 << 28,
-  DEFAULT_ENTRIES = 1 << 16,
-  SWEEP = 64 /* entries that are looked at, to find an expired one */
-};
+enum { ENTRIES_MAX = 1 << 28, DEFAULT_ENTRIES = 1 << 16 };
 
 /* ---- Opening ---------------------------------------------------------- */
 
@@ -38,16 +34,11 @@ static bool open_tables(hsts_store *store) {
          hsts_index_open(&store->family_index, store->max);
 }
 
-static void free_name(const struct store_entry *entry) {
-  if (entry->name != entry->short_name)
-    free(entry->name);
-}
-
 static void close_tables(hsts_store *store) {
   size_t count = (size_t)store->max + 1;
 
   for (uint32_t number = 1; number <= store->used; number++)
-    free_name(&store->entries[number]);
+    hsts_store_free_name(&store->entries[number]);
   hsts_table_close(store->entries, count, sizeof *store->entries);
   hsts_table_close(store->families, count, sizeof *store->families);
   hsts_table_close(store->by_count, count, sizeof *store->by_count);
@@ -148,9 +139,9 @@ hsts_status hsts_store_lookup(hsts_store *store, const char *host,
   *known = (hsts_known){.entry_offset = host_length};
   if (!hsts_store_host_read(&read, host, host_length, store->key))
     return HSTS_OK;
+  hsts_store_read_lock(store);
   for (unsigned number = 0; number < read.labels; number++)
     index_fetch(&store->index, index_tag(read.hashes[number]));
-  hsts_store_read_lock(store);
   find_known(store, &read, now, known);
   hsts_store_unlock(store);
   return HSTS_OK;
@@ -165,93 +156,6 @@ size_t hsts_store_count(hsts_store *store) {
   count = store->known;
   hsts_store_unlock(store);
   return count;
-}
-
-/* ---- Entries ---------------------------------------------------------- */
-
-void hsts_store_set(hsts_store *store, uint32_t number, enum store_kind kind,
-                    bool include_subdomains, int64_t expires,
-                    uint32_t changed) {
-  struct store_entry *entry = &store->entries[number];
-
-  store->known -= entry->kind == STORE_KNOWN;
-  entry->kind = (uint8_t)kind;
-  entry->include_subdomains = include_subdomains;
-  entry->expires = expires;
-  entry->changed = changed;
-  store->known += kind == STORE_KNOWN;
-}
-
-void hsts_store_remove(hsts_store *store, uint32_t number) {
-  struct store_entry *entry = &store->entries[number];
-
-  hsts_index_remove(&store->index, entry->tag, number);
-  hsts_family_leave(store, number);
-  store->known -= entry->kind == STORE_KNOWN;
-  free_name(entry);
-  *entry = (struct store_entry){.older = store->free};
-  store->free = number;
-}
-
-static bool is_expired(const struct store_entry *entry, int64_t now) {
-  return entry->kind != STORE_UNUSED && entry->expires <= now;
-}
-
-/* Removes what has expired among the next few entries; the whole store comes
-   round while hosts are noted. */
-static void sweep(hsts_store *store, int64_t now) {
-  for (unsigned i = 0; i < SWEEP && i < store->max; i++) {
-    store->hand = store->hand % store->max + 1;
-    if (is_expired(&store->entries[store->hand], now))
-      hsts_store_remove(store, store->hand);
-  }
-}
-
-bool hsts_store_has_room(const hsts_store *store) {
-  return store->free != STORE_NONE || store->used < store->max;
-}
-
-/* An entry that is not used, for a host that is not there.  Called only when
-   there is a name for it. */
-static uint32_t take_unused(hsts_store *store, const struct store_place *place,
-                            int64_t now) {
-  uint32_t number;
-
-  if (!hsts_store_has_room(store)) {
-    sweep(store, now);
-    if (store->free == STORE_NONE)
-      hsts_store_remove(store, hsts_family_victim(store, place));
-  }
-  if (store->free == STORE_NONE)
-    return ++store->used;
-  number = store->free;
-  store->free = store->entries[number].older;
-  return number;
-}
-
-uint32_t hsts_store_make(hsts_store *store, const struct store_place *place,
-                         int64_t now) {
-  const struct store_host *host = &place->host;
-  uint32_t number = hsts_store_find(store, host, host->labels - 1);
-  char *name = NULL;
-
-  if (number != STORE_NONE)
-    return number;
-  if (host->length > STORE_SHORT_NAME) {
-    name = malloc(host->length);
-    if (name == NULL)
-      return STORE_NONE;
-  }
-  number = take_unused(store, place, now);
-  struct store_entry *entry = &store->entries[number];
-  *entry =
-      (struct store_entry){.name = name != NULL ? name : entry->short_name,
-                           .length = (uint8_t)host->length,
-                           .tag = index_tag(host->hashes[host->labels - 1])};
-  memcpy(entry->name, host->name, host->length);
-  hsts_index_add(&store->index, entry->tag, number);
-  hsts_family_join(store, number, place);
-  return number;
 }
 
 /* ---- Noting ----------------------------------------------------------- */

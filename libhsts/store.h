@@ -99,10 +99,12 @@ struct store_place {
 hsts_noted hsts_store_place(const hsts_store *store, const char *host,
                             size_t host_length, struct store_place *place);
 
-/* The entry of that name, or STORE_NONE.  These five are called with the lock
-   held. */
+/* The entry of that name, or STORE_NONE.  This and all that follows is called
+   with the lock held. */
 uint32_t hsts_store_find(const hsts_store *store, const struct store_host *host,
                          unsigned number);
+
+/* ---- store_entry.c ---------------------------------------------------- */
 
 /* An entry of that name, which is new if there was none; STORE_NONE: out of
    memory.  Its kind and what follows from it are the caller's to set, with
@@ -118,6 +120,8 @@ void hsts_store_remove(hsts_store *store, uint32_t number);
 
 /* Whether an entry can be made without one that has to go. */
 bool hsts_store_has_room(const hsts_store *store);
+
+void hsts_store_free_name(const struct store_entry *entry);
 
 /* ---- store_family.c --------------------------------------------------- */
 

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A hash table of numbers: it has no keys, only 32 bits of the hash of each,
- * and whoever asks compares what the numbers stand for.  It never grows, since
- * the store has a bound; so no note makes readers wait until a million hosts
+ * and whoever asks compares what the numbers stand for.  It is small as long as
+ * it has few of them, since each goes to a page of its own in one that is
+ * large. It grows by doubling, up to some thousand numbers, and then to what
+ * the bound of the store needs; so no note makes readers wait until a million
  * have moved.
  *
  * Linear probing, at most half full.  A number is taken out by moving those
@@ -16,17 +18,24 @@
 #include <stdint.h>
 
 /* Memory for a table that is long and mostly not used yet: all zeros, and it
-   costs nothing before it is touched.  Lookups go to random places in it, so
-   the system is asked for large pages.  NULL: out of memory. */
+   costs nothing before it is touched, and then a small page at a time, even
+   where the system prefers large ones.  NULL: out of memory. */
 void *hsts_table_open(size_t count, size_t size);
 void hsts_table_close(void *table, size_t count, size_t size);
+
+/* Asks the system for large pages where a table has not been touched yet:
+   lookups go to random places in it.  For tables of which much is used, since
+   each such page takes 2 MB at once. */
+void hsts_table_use_large_pages(void *table, size_t count, size_t size);
 
 enum { INDEX_NONE = 0 }; /* numbers begin at 1 */
 
 /* Of a slot, the upper half is the tag and the lower half the number. */
 struct store_index {
   uint64_t *slots;
-  uint32_t mask; /* their count, a power of two, less one */
+  uint32_t mask;      /* their count, a power of two, less one */
+  uint32_t full_mask; /* what that will be in the end */
+  uint32_t count;     /* numbers */
 };
 
 /* A search for the numbers of one hash. */
@@ -68,11 +77,14 @@ static inline uint32_t index_next(struct index_search *search) {
   }
 }
 
-/* Room for `count` numbers; false: out of memory. */
-bool hsts_index_open(struct store_index *index, uint32_t count);
+/* An index that can grow to have `most` numbers; false: out of memory. */
+bool hsts_index_open(struct store_index *index, uint32_t most);
 void hsts_index_close(struct store_index *index);
 
-/* `number` is not in the index yet. */
+/* Makes room for one number more; false: out of memory, and it is as before. */
+bool hsts_index_reserve(struct store_index *index);
+
+/* `number` is not in the index yet, and there is room for it. */
 void hsts_index_add(struct store_index *index, uint32_t tag, uint32_t number);
 
 /* `number` was added with that tag. */
