@@ -46,7 +46,8 @@ static size_t count_lines(const char *text, size_t size) {
 
 static void merge_any(hsts_store *store, const char *text, size_t size) {
   struct told told = {.lines = count_lines(text, size)};
-  hsts_status status = hsts_store_merge(store, text, size, now, tell, &told);
+  hsts_status status =
+      hsts_store_merge(store, text, size, now, now, tell, &told);
 
   REQUIRE(hsts_store_count(store) <= BOUND);
   if (status == HSTS_ERROR_NOT_STORE)
@@ -61,7 +62,8 @@ static void merge_any(hsts_store *store, const char *text, size_t size) {
 static void merge_own(hsts_store *store, const char *text, size_t size) {
   struct told told = {.lines = count_lines(text, size)};
 
-  REQUIRE(hsts_store_merge(store, text, size, now, tell, &told) == HSTS_OK);
+  REQUIRE(hsts_store_merge(store, text, size, now, now, tell, &told) ==
+          HSTS_OK);
   REQUIRE(told.damaged == 0);
 }
 

@@ -779,6 +779,24 @@ hsts_status hsts_store_note(hsts_store *store, const char *host,
 hsts_status hsts_store_forget(hsts_store *store, const char *host,
                               size_t host_length, int64_t now);
 
+/* Forgets all hosts that were noted at the time `since` or later, for those who
+   clear what a browser has seen.  `now` is when.  0 is all hosts there are, in
+   the store and in its file.  A host that was noted again counts as of the last
+   time.
+
+   Nothing names them any more, also in the file once it is saved: so save soon.
+   What the file then has is a comment, for 30 days, that says which time was
+   cleared; other processes forget by that what they have noted in it, when they
+   next load or save.
+
+   Of a host that came from a file nobody knows when it was noted, but that it
+   was before the file was written.  So it goes if the file was written at
+   `since` or later, unless the store had it from an earlier one, and its line is
+   the same.  That holds for hosts that are only in the file as well.
+
+   HSTS_OK; HSTS_ERROR_ARGUMENT.  Since 1.0. */
+hsts_status hsts_store_clear(hsts_store *store, int64_t since, int64_t now);
+
 /* What a lookup has found. */
 typedef struct hsts_known {
   bool known;              /* the answer: only https may be used */

@@ -22,13 +22,14 @@ static bool open_tables(hsts_store *store) {
   size_t count = (size_t)store->max + 1; /* they are numbered from 1 */
 
   store->entries = hsts_table_open(count, sizeof *store->entries);
+  store->noted = hsts_table_open(count, sizeof *store->noted);
   store->families = hsts_table_open(count, sizeof *store->families);
   store->by_count = hsts_table_open(count, sizeof *store->by_count);
   store->at_least = hsts_table_open(count, sizeof *store->at_least);
   store->branches = hsts_table_open(count, sizeof *store->branches);
-  return store->entries != NULL && store->families != NULL &&
-         store->by_count != NULL && store->at_least != NULL &&
-         store->branches != NULL &&
+  return store->entries != NULL && store->noted != NULL &&
+         store->families != NULL && store->by_count != NULL &&
+         store->at_least != NULL && store->branches != NULL &&
          hsts_index_open(&store->branch_index, store->max) &&
          hsts_index_open(&store->index, store->max) &&
          hsts_index_open(&store->family_index, store->max);
@@ -40,6 +41,7 @@ static void close_tables(hsts_store *store) {
   for (uint32_t number = 1; number <= store->used; number++)
     hsts_store_free_name(&store->entries[number]);
   hsts_table_close(store->entries, count, sizeof *store->entries);
+  hsts_table_close(store->noted, count, sizeof *store->noted);
   hsts_table_close(store->families, count, sizeof *store->families);
   hsts_table_close(store->by_count, count, sizeof *store->by_count);
   hsts_table_close(store->at_least, count, sizeof *store->at_least);
@@ -214,6 +216,7 @@ static bool forget(hsts_store *store, const struct store_place *place,
   if (number == STORE_NONE)
     return false;
   hsts_store_set(store, number, STORE_FORGOTTEN, false, now, store->generation);
+  store->noted[number] = now;
   return true;
 }
 
@@ -226,6 +229,7 @@ static bool enter(hsts_store *store, const struct store_place *place,
     return false;
   hsts_store_set(store, number, STORE_KNOWN, note->include_subdomains,
                  expiry(note->now, note->max_age), store->generation);
+  store->noted[number] = note->now;
   return true;
 }
 

@@ -13,6 +13,7 @@
 #include "hsts.h"
 #include "store_host.h"
 #include "store_index.h"
+#include "store_text.h"
 
 #include <pthread.h>
 
@@ -23,6 +24,8 @@ enum store_kind {
   STORE_KNOWN,    /* a known HSTS host */
   STORE_FORGOTTEN /* was one; stays until the file knows, and a while longer */
 };
+
+enum { STORE_CLEARINGS = 9 }; /* one more than are told of */
 
 enum { STORE_SHORT_NAME = 21 }; /* octets, so that an entry has 64 */
 
@@ -35,7 +38,7 @@ struct store_entry {
   uint8_t kind;    /* enum store_kind */
   bool include_subdomains;
   char short_name[STORE_SHORT_NAME];
-  uint32_t changed;      /* the generation that it is of; 0: as in the file */
+  uint32_t changed;      /* the generation that it is of; 0: from a file */
   uint32_t tag;          /* in the index */
   uint32_t family;       /* hosts of one owner, as far as can be told */
   uint32_t branch;       /* of the family: one label more */
@@ -71,7 +74,10 @@ struct hsts_store {
   uint32_t generation; /* of what is noted now */
   uint32_t saved;      /* up to this one it is in the file */
   bool has_file;       /* others may have to be told what has ended */
+  struct store_clearing clearings[STORE_CLEARINGS]; /* none within another */
+  unsigned clearing_count;
   struct store_entry *entries;
+  int64_t *noted; /* when each was, or, if it is from a file, by when */
   struct store_index index;
 
   struct store_family *families;
@@ -112,7 +118,7 @@ uint32_t hsts_store_find(const hsts_store *store, const struct store_host *host,
 uint32_t hsts_store_make(hsts_store *store, const struct store_place *place,
                          int64_t now);
 
-/* Makes an entry what is said. */
+/* Makes an entry what is said, but for when it was noted. */
 void hsts_store_set(hsts_store *store, uint32_t number, enum store_kind kind,
                     bool include_subdomains, int64_t expires, uint32_t changed);
 
@@ -138,6 +144,25 @@ uint32_t hsts_family_victim(hsts_store *store, const struct store_place *place);
 /* The branch of that hash, with one entry more; or with one less. */
 uint32_t hsts_branch_join(hsts_store *store, uint64_t hash);
 void hsts_branch_leave(hsts_store *store, uint32_t branch);
+
+/* ---- store_clear.c ---------------------------------------------------- */
+
+/* Keeps in mind what a file tells of a clearing, and removes the entries that
+   it is about, unless that was done.  Called without the lock. */
+void hsts_store_take_clearing(hsts_store *store,
+                              const struct store_clearing *clearing,
+                              int64_t now);
+
+/* Keeps a clearing in mind.  The lock is held. */
+void hsts_store_add_clearing(hsts_store *store, struct store_clearing clearing);
+
+/* Makes of clearings what the next file tells: none of the future, and none
+   that everybody should know of.  Called without the lock. */
+void hsts_store_settle_clearings(hsts_store *store, int64_t now);
+
+/* Whether hosts of a file that was written then have been cleared since; once
+   the store has been saved they have not.  The lock is held. */
+bool hsts_store_is_cleared(const hsts_store *store, int64_t written);
 
 /* ---- store_lock.c ----------------------------------------------------- */
 

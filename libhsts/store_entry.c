@@ -74,6 +74,7 @@ static void use_large_pages(hsts_store *store) {
   size_t count = (size_t)store->max + 1;
 
   hsts_table_use_large_pages(store->entries, count, sizeof *store->entries);
+  hsts_table_use_large_pages(store->noted, count, sizeof *store->noted);
   hsts_table_use_large_pages(store->families, count, sizeof *store->families);
   hsts_table_use_large_pages(store->by_count, count, sizeof *store->by_count);
   hsts_table_use_large_pages(store->branches, count, sizeof *store->branches);

@@ -44,17 +44,26 @@ static hsts_status read_regular(int descriptor, char **text, size_t *size) {
   return HSTS_ERROR_IO;
 }
 
+/* When what is in a file was noted, at the latest. */
+static int64_t written_until(int descriptor, int64_t now) {
+  struct stat facts;
+
+  return fstat(descriptor, &facts) == 0 && facts.st_mtime < now ? facts.st_mtime
+                                                                : now;
+}
+
 /* Merges an open file into the store, and closes it. */
 static hsts_status merge_file(hsts_store *store, int descriptor, int64_t now,
                               hsts_damaged_line *tell, void *context) {
   size_t size;
   char *text;
   hsts_status status = read_regular(descriptor, &text, &size);
+  int64_t written = written_until(descriptor, now);
 
   hsts_file_close(descriptor);
   if (status != HSTS_OK)
     return status;
-  status = hsts_store_merge(store, text, size, now, tell, context);
+  status = hsts_store_merge(store, text, size, written, now, tell, context);
   free(text);
   return status;
 }

@@ -6,13 +6,13 @@
 #define HSTS_STORE_FILE_H
 
 #include "store.h"
-#include "store_text.h"
 
-/* Merges the text of a file into the store.  HSTS_OK, HSTS_ERROR_MEMORY,
-   _NOT_STORE, or _FULL, when it has merged what there is room for. */
+/* Merges the text of a file, `written` then, into the store.  HSTS_OK,
+   HSTS_ERROR_MEMORY, _NOT_STORE, or _FULL, when it has merged what there is
+   room for. */
 hsts_status hsts_store_merge(hsts_store *store, const char *text, size_t size,
-                             int64_t now, hsts_damaged_line *tell,
-                             void *context);
+                             int64_t written, int64_t now,
+                             hsts_damaged_line *tell, void *context);
 
 /* The text of the file to write, to be freed; NULL: out of memory. */
 char *hsts_store_text(hsts_store *store, int64_t now, size_t *size);

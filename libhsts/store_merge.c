@@ -12,10 +12,11 @@
  * have written.  A host that only one knows stays.  So whatever takes a host
  * back has to be in the file: a host that was forgotten, or that has a shorter
  * time than before, which is over, is written as one that expired then, for a
- * month.
+ * month.  What was cleared is told of by a comment, which names nobody.
  */
 #include "store_file.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -119,7 +120,7 @@ static bool take_line(hsts_store *file, const struct store_place *place,
 }
 
 /* The reason if the line is damaged. */
-static const char *read_line(hsts_store *file, const char *text, size_t length,
+static const char *read_host(hsts_store *file, const char *text, size_t length,
                              int64_t now, bool *done) {
   struct store_place place;
   struct store_line line;
@@ -143,7 +144,10 @@ static bool read_lines(hsts_store *file, struct text text, int64_t now,
   bool done = true;
 
   for (size_t number = 1; done && next_line(&text, &line, &length); number++) {
-    const char *fault = read_line(file, line, length, now, &done);
+    struct store_clearing clearing;
+    const char *fault = read_host(file, line, length, now, &done);
+    if (hsts_store_clearing_read(line, length, &clearing))
+      hsts_store_add_clearing(file, clearing);
     if (fault != NULL && tell != NULL)
       tell(context, number, fault);
   }
@@ -157,15 +161,28 @@ static bool is_unsaved(const hsts_store *store, uint32_t number) {
   return number != STORE_NONE && store->entries[number].changed > store->saved;
 }
 
-/* The host of a line that has expired is no longer known. */
-static void take_expired(hsts_store *store, uint32_t number, int64_t expires) {
+/* Whether the file says what the store has, so that it tells nothing new of
+   when the host was noted. */
+static bool is_same(const hsts_store *store, uint32_t number,
+                    const struct store_entry *said) {
   const struct store_entry *entry = &store->entries[number];
 
-  if (entry->kind != STORE_FORGOTTEN)
-    hsts_store_set(store, number, STORE_FORGOTTEN, false, expires, 0);
-  else if (entry->expires < expires)
-    hsts_store_set(store, number, STORE_FORGOTTEN, false, expires,
-                   entry->changed);
+  return entry->kind == STORE_KNOWN && entry->expires == said->expires &&
+         entry->include_subdomains == said->include_subdomains;
+}
+
+/* The host of a line that has expired is no longer known. */
+static void take(hsts_store *store, uint32_t number,
+                 const struct store_entry *said, int64_t written, int64_t now) {
+  const struct store_entry *entry = &store->entries[number];
+  bool expired = said->expires <= now;
+
+  if (expired && entry->kind == STORE_FORGOTTEN &&
+      entry->expires >= said->expires)
+    return;
+  hsts_store_set(store, number, expired ? STORE_FORGOTTEN : STORE_KNOWN,
+                 !expired && said->include_subdomains, said->expires, 0);
+  store->noted[number] = written;
 }
 
 /* Whether there is nothing to take back for a line that has expired, or no room
@@ -178,28 +195,27 @@ static bool is_idle(const hsts_store *store, int64_t expires, int64_t now) {
 /* Merges what the file says of a host; the lock is held.  False: out of
    memory. */
 static bool merge_host(hsts_store *store, const struct store_place *place,
-                       const struct store_entry *said, int64_t now) {
+                       const struct store_entry *said, int64_t written,
+                       int64_t now) {
   uint32_t number =
       hsts_store_find(store, &place->host, place->host.labels - 1);
   bool expired = said->expires <= now;
 
   if (is_unsaved(store, number) ||
-      (expired && number == STORE_NONE && is_idle(store, said->expires, now)))
+      (number == STORE_NONE && expired && is_idle(store, said->expires, now)) ||
+      (number != STORE_NONE && !expired && is_same(store, number, said)))
     return true;
   number = hsts_store_make(store, place, now);
   if (number == STORE_NONE)
     return false;
-  if (expired)
-    take_expired(store, number, said->expires);
-  else
-    hsts_store_set(store, number, STORE_KNOWN, said->include_subdomains,
-                   said->expires, 0);
+  take(store, number, said, written, now);
   return true;
 }
 
-/* Merges all of them, in the order of the file. */
+/* Merges all of them, in the order of the file, but for those that were cleared
+   here and not yet there. */
 static hsts_status merge_hosts(hsts_store *store, const hsts_store *file,
-                               int64_t now) {
+                               int64_t written, int64_t now) {
   uint32_t known = 0;
   bool done = true;
 
@@ -209,10 +225,12 @@ static hsts_status merge_hosts(hsts_store *store, const hsts_store *file,
   for (uint32_t number = 1; number <= file->used && done; number++) {
     const struct store_entry *said = &file->entries[number];
     struct store_place place;
-    known += said->expires > now;
     (void)hsts_store_place(store, said->name, said->length, &place);
     hsts_store_write_lock(store);
-    done = merge_host(store, &place, said, now);
+    if (!hsts_store_is_cleared(store, written)) {
+      known += said->expires > now;
+      done = merge_host(store, &place, said, written, now);
+    }
     hsts_store_unlock(store);
   }
   if (!done)
@@ -220,9 +238,17 @@ static hsts_status merge_hosts(hsts_store *store, const hsts_store *file,
   return known > store->max ? HSTS_ERROR_FULL : HSTS_OK;
 }
 
+/* What others have cleared is cleared here before their hosts come. */
+static hsts_status merge_all(hsts_store *store, const hsts_store *file,
+                             int64_t written, int64_t now) {
+  for (unsigned i = 0; i < file->clearing_count; i++)
+    hsts_store_take_clearing(store, &file->clearings[i], now);
+  return merge_hosts(store, file, written, now);
+}
+
 hsts_status hsts_store_merge(hsts_store *store, const char *text, size_t size,
-                             int64_t now, hsts_damaged_line *tell,
-                             void *context) {
+                             int64_t written, int64_t now,
+                             hsts_damaged_line *tell, void *context) {
   struct text all = {text, size > 0 ? text + size : text};
   hsts_store_options options = {.seed = (const unsigned char *)store->key};
   hsts_store *file;
@@ -236,7 +262,7 @@ hsts_status hsts_store_merge(hsts_store *store, const char *text, size_t size,
   if (status != HSTS_OK)
     return status;
   status = read_lines(file, all, now, tell, context)
-               ? merge_hosts(store, file, now)
+               ? merge_all(store, file, written, now)
                : HSTS_ERROR_MEMORY;
   hsts_store_close(file);
   return status;
@@ -282,23 +308,49 @@ static void close_lines(struct lines *lines) {
   free(lines->text);
 }
 
-static bool add_line(struct lines *lines, const struct store_line *line) {
-  struct written written = {.labels = 0};
-
+/* Where the next line goes; NULL: out of memory. */
+static char *begin_line(struct lines *lines) {
   if (lines->count == lines->room)
     lines->lines = doubled(lines->lines, &lines->room, sizeof *lines->lines);
   if (lines->size - lines->length < STORE_LINE_MAX)
     lines->text = doubled(lines->text, &lines->size, 1);
   if (lines->count == lines->room ||
       lines->size - lines->length < STORE_LINE_MAX)
+    return NULL;
+  return lines->text + lines->length;
+}
+
+static void end_line(struct lines *lines, size_t length, unsigned labels) {
+  lines->length += length;
+  lines->lines[lines->count++] =
+      (struct written){.labels = labels, .length = (uint16_t)length};
+}
+
+static bool add_host(struct lines *lines, const struct store_line *line) {
+  char *at = begin_line(lines);
+  unsigned labels = 0;
+
+  if (at == NULL)
     return false;
-  written.length =
-      (uint16_t)hsts_store_line_write(line, lines->text + lines->length);
   for (size_t i = 0; i < line->host_length; i++)
-    written.labels += line->host[i] == '.';
-  lines->length += written.length;
-  lines->lines[lines->count++] = written;
+    labels += line->host[i] == '.';
+  end_line(lines, hsts_store_line_write(line, at), labels);
   return true;
+}
+
+/* Before all hosts. */
+static bool add_clearings(hsts_store *store, struct lines *lines) {
+  char *at = lines->text;
+
+  hsts_store_read_lock(store);
+  for (unsigned i = 0; i < store->clearing_count && at != NULL; i++) {
+    at = begin_line(lines);
+    if (at != NULL)
+      end_line(lines, hsts_store_clearing_write(&store->clearings[i], at),
+               UINT_MAX);
+  }
+  hsts_store_unlock(store);
+  return at != NULL;
 }
 
 static bool is_written(const hsts_store *store, const struct store_entry *entry,
@@ -332,7 +384,7 @@ static bool add_few(hsts_store *store, uint32_t *number, int64_t now,
                                         entry->include_subdomains,
                                     .expires = written_time(entry, now)};
     if (is_written(store, entry, now))
-      done = add_line(lines, &line);
+      done = add_host(lines, &line);
   }
   if (*number > store->used)
     *number = STORE_NONE;
@@ -378,6 +430,9 @@ char *hsts_store_text(hsts_store *store, int64_t now, size_t *size) {
   struct lines lines;
   bool done = open_lines(&lines);
   char *text = NULL;
+
+  hsts_store_settle_clearings(store, now);
+  done = done && add_clearings(store, &lines);
 
   for (uint32_t number = 1; number != STORE_NONE && done;)
     done = add_few(store, &number, now, &lines);

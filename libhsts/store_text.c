@@ -19,6 +19,8 @@ enum {
 
 static const int64_t last_time = INT64_C(253402300799); /* of the year 9999 */
 static const char unlimited[] = "unlimited";
+static const char cleared_at[] = "# cleared at ";
+static const char noted_since[] = ", what was noted since ";
 
 /* ---- Reading ---------------------------------------------------------- */
 
@@ -110,6 +112,36 @@ bool hsts_store_line_is_blank(const char *text, size_t length) {
   return at == length;
 }
 
+/* Takes a text from the beginning of another. */
+static bool take(const char **at, const char *end, const char *text) {
+  size_t length = strlen(text);
+
+  if ((size_t)(end - *at) < length || memcmp(*at, text, length) != 0)
+    return false;
+  *at += length;
+  return true;
+}
+
+/* Takes a date as it is written here. */
+static bool take_date(const char **at, const char *end, int64_t *time) {
+  const size_t length = sizeof "YYYYMMDD HH:MM:SS" - 1;
+
+  if ((size_t)(end - *at) < length || !hsts_store_date_read(*at, length, time))
+    return false;
+  *at += length;
+  return *time >= 0;
+}
+
+bool hsts_store_clearing_read(const char *text, size_t length,
+                              struct store_clearing *clearing) {
+  const char *end = length > 0 ? text + length : text;
+
+  *clearing = (struct store_clearing){.changed = 0};
+  return take(&text, end, cleared_at) && take_date(&text, end, &clearing->at) &&
+         take(&text, end, noted_since) &&
+         take_date(&text, end, &clearing->since);
+}
+
 /* ---- Writing ---------------------------------------------------------- */
 
 static char *put(char *out, const char *text, size_t length) {
@@ -139,6 +171,14 @@ static char *put_date(char *out, int64_t time) {
   return put_digits(out, second % 60, 2);
 }
 
+/* Of times that nobody else can read, before 1970 and after 9999, the nearest
+   that they can. */
+static char *put_time(char *out, int64_t time) {
+  if (time > last_time)
+    time = last_time;
+  return put_date(out, time < 0 ? 0 : time);
+}
+
 size_t hsts_store_line_write(const struct store_line *line,
                              char out[STORE_LINE_MAX]) {
   char *at = out;
@@ -149,8 +189,19 @@ size_t hsts_store_line_write(const struct store_line *line,
   at = put(at, " \"", 2);
   if (line->expires > last_time)
     at = put(at, unlimited, sizeof unlimited - 1);
-  else /* nobody else can read times before 1970 */
-    at = put_date(at, line->expires < 0 ? 0 : line->expires);
+  else
+    at = put_time(at, line->expires);
   at = put(at, "\"\n", 2);
+  return (size_t)(at - out);
+}
+
+size_t hsts_store_clearing_write(const struct store_clearing *clearing,
+                                 char out[STORE_LINE_MAX]) {
+  char *at = put(out, cleared_at, sizeof cleared_at - 1);
+
+  at = put_time(at, clearing->at);
+  at = put(at, noted_since, sizeof noted_since - 1);
+  at = put_time(at, clearing->since);
+  *at++ = '\n';
   return (size_t)(at - out);
 }

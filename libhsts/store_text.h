@@ -22,6 +22,16 @@ struct store_line {
   int64_t expires;
 };
 
+/* That all hosts were forgotten that had been noted in a period.  It is a
+   comment, for others, and names nobody:
+
+       # cleared at 20261201 10:00:00, what was noted since 20261201 09:00:00 */
+struct store_clearing {
+  int64_t since;    /* 0: always */
+  int64_t at;       /* the last second of the period */
+  uint32_t changed; /* as of an entry */
+};
+
 /* The first line of what is written here. */
 #define STORE_HEADING                                              \
   "# The HSTS cache of curl (https://curl.se/docs/hsts.html) and " \
@@ -39,5 +49,13 @@ bool hsts_store_line_is_blank(const char *text, size_t length);
 /* Writes a line with its LF, and returns its length. */
 size_t hsts_store_line_write(const struct store_line *line,
                              char out[STORE_LINE_MAX]);
+
+/* Reads a line that tells of a clearing; false if it is none. */
+bool hsts_store_clearing_read(const char *text, size_t length,
+                              struct store_clearing *clearing);
+
+/* As hsts_store_line_write. */
+size_t hsts_store_clearing_write(const struct store_clearing *clearing,
+                                 char out[STORE_LINE_MAX]);
 
 #endif

@@ -98,6 +98,17 @@ curl_forgets() {
 }
 check 'the store does not know what curl has forgotten' curl_forgets
 
+# The comment that tells of it is one to curl, too, and names nobody.
+curl_after_clearing() {
+  rm -f hosts requests
+  store +one.test=1000 save && get https://all.test/max-age=1000 || return
+  store clear=0 +ours.test=1000 save || return
+  ! grep -e one.test -e all.test hosts || return
+  grep -q '^# cleared at ' hosts && get http://ours.test/a &&
+    ! get http://one.test/b 2>said
+}
+check 'curl passes over what tells of a clearing' curl_after_clearing
+
 ends_at_the_same_time() {
   rm -f hosts
   get https://one.test/max-age=1000 && cp hosts before &&

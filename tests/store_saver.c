@@ -4,6 +4,7 @@
  *
  *     +HOST=MAX-AGE   notes a header, .HOST=MAX-AGE one with includeSubDomains
  *     load, save      does that with FILE
+ *     clear=SINCE     clears what was noted since
  *     @HOST           whether it is known: "HOST 1" or "HOST 0"
  *     hold            waits for a line on standard input
  *
@@ -53,6 +54,8 @@ static hsts_status take(const char *step) {
     return note(step);
   if (step[0] == '@')
     return look_up(step + 1);
+  if (strncmp(step, "clear=", 6) == 0)
+    return hsts_store_clear(store, atoll(step + 6), now);
   if (strcmp(step, "load") == 0)
     return hsts_store_load(store, path, now, tell, NULL);
   if (strcmp(step, "save") == 0)

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Forgetting all that was noted in a period, for those who clear what a browser
+ * has seen.  Nothing may stay that names a host, so others who share the file
+ * are not told which: they are told when, and forget on their own what they
+ * have noted in that period.
+ *
+ * The store knows when it has noted a host itself.  Of a host from a file it
+ * knows only that it was noted before the file was written, so that is taken
+ * for the time: rather one host too many goes than one too few.  doc/store.md
+ * has the reasons.
+ */
+#include "store_file.h"
+
+#include <string.h>
+
+enum { MANY = 256 }; /* entries that are looked at at a time */
+
+/* ---- Which were ------------------------------------------------------- */
+
+static bool is_within(const struct store_clearing *one,
+                      const struct store_clearing *other) {
+  return one->since >= other->since && one->at <= other->at;
+}
+
+static void drop(hsts_store *store, unsigned i) {
+  struct store_clearing *at = &store->clearings[i];
+
+  memmove(at, at + 1, (--store->clearing_count - i) * sizeof *at);
+}
+
+static void put(hsts_store *store, struct store_clearing clearing) {
+  for (unsigned i = store->clearing_count; i-- > 0;)
+    if (is_within(&store->clearings[i], &clearing))
+      drop(store, i);
+  store->clearings[store->clearing_count++] = clearing;
+}
+
+/* Makes one of the first two, with what is between them. */
+static void join_first(hsts_store *store) {
+  struct store_clearing one = store->clearings[0], two = store->clearings[1];
+
+  drop(store, 1);
+  drop(store, 0);
+  put(store,
+      (struct store_clearing){
+          .since = one.since < two.since ? one.since : two.since,
+          .at = one.at > two.at ? one.at : two.at,
+          .changed = one.changed > two.changed ? one.changed : two.changed});
+}
+
+void hsts_store_add_clearing(hsts_store *store,
+                             struct store_clearing clearing) {
+  put(store, clearing);
+  if (store->clearing_count == STORE_CLEARINGS)
+    join_first(store);
+}
+
+void hsts_store_settle_clearings(hsts_store *store, int64_t now) {
+  hsts_store_write_lock(store);
+  for (unsigned i = store->clearing_count; i-- > 0;) {
+    struct store_clearing *clearing = &store->clearings[i];
+    if (clearing->at > now)
+      clearing->at = now;
+    if (clearing->changed <= store->saved &&
+        clearing->at <= hsts_store_forgotten_before(now))
+      drop(store, i);
+  }
+  hsts_store_unlock(store);
+}
+
+bool hsts_store_is_cleared(const hsts_store *store, int64_t written) {
+  for (unsigned i = 0; i < store->clearing_count; i++)
+    if (store->clearings[i].changed > store->saved &&
+        (store->clearings[i].since == 0 ||
+         written >= store->clearings[i].since))
+      return true;
+  return false;
+}
+
+/* ---- Clearing --------------------------------------------------------- */
+
+/* Whether an entry was noted in the period, as far as can be told. */
+static bool is_noted_in(const hsts_store *store, uint32_t number,
+                        const struct store_clearing *period) {
+  int64_t noted = store->noted[number];
+  bool is_from_file = store->entries[number].changed == 0;
+
+  return store->entries[number].kind != STORE_UNUSED &&
+         (period->since == 0 || noted >= period->since) &&
+         (is_from_file || noted <= period->at);
+}
+
+/* A few entries at a time, so that nobody waits for a million hosts. */
+static void clear(hsts_store *store, const struct store_clearing *period) {
+  for (uint32_t number = 1; number != STORE_NONE;) {
+    hsts_store_write_lock(store);
+    for (unsigned i = 0; i < MANY && number <= store->used; i++, number++)
+      if (is_noted_in(store, number, period))
+        hsts_store_remove(store, number);
+    if (number > store->used)
+      number = STORE_NONE;
+    hsts_store_unlock(store);
+  }
+}
+
+/* What says that it comes from the future is from a clock that was set back. */
+void hsts_store_take_clearing(hsts_store *store,
+                              const struct store_clearing *clearing,
+                              int64_t now) {
+  struct store_clearing period = *clearing;
+  bool is_known = false;
+
+  if (period.at <= hsts_store_forgotten_before(now))
+    return;
+  if (period.at > now)
+    period.at = now;
+  hsts_store_write_lock(store);
+  for (unsigned i = 0; i < store->clearing_count; i++)
+    is_known = is_known || is_within(&period, &store->clearings[i]);
+  if (!is_known)
+    hsts_store_add_clearing(store, period);
+  hsts_store_unlock(store);
+  if (!is_known)
+    clear(store, &period);
+}
+
+/* Until the next save the file has not been cleared. */
+static void keep_unsaved(hsts_store *store, struct store_clearing period) {
+  hsts_store_write_lock(store);
+  period.changed = store->generation;
+  hsts_store_add_clearing(store, period);
+  hsts_store_unlock(store);
+}
+
+/* It is kept before, so that no thread merges hosts behind our back, and after,
+   as one may have saved some that were still there. */
+hsts_status hsts_store_clear(hsts_store *store, int64_t since, int64_t now) {
+  const struct store_clearing kept = {.since = since > 0 ? since : 0,
+                                      .at = now > 0 ? now : 0};
+  struct store_clearing period = kept;
+
+  if (store == NULL)
+    return HSTS_ERROR_ARGUMENT;
+  keep_unsaved(store, kept);
+  period.at = INT64_MAX; /* whatever the clock said */
+  clear(store, &period);
+  keep_unsaved(store, kept);
+  return HSTS_OK;
+}
