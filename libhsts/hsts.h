@@ -714,8 +714,8 @@ typedef size_t hsts_registrable(void *context, const char *host,
 
 typedef struct hsts_store_options {
   size_t max_hosts; /* the bound, up to 2^28; 0 is 65,536.  A host takes some
-                       210 bytes, of memory that is mostly reserved when the
-                       store is opened, and not touched before it is used */
+                       215 bytes, of memory that is reserved when the store is
+                       opened and not touched before it is used */
   const unsigned char *seed; /* 16 bytes, the key of the hash; NULL: random.
                                 Who knows it can make lookups slow, and guess
                                 which host goes */

@@ -4,8 +4,8 @@
  * until it expires or says max-age=0.  A lookup is one hash for the host and
  * all domains above it, and a look into the index for each of them.
  *
- * The store has a bound, and its tables are as long as that from the beginning,
- * as memory that nobody has touched; only the indexes grow.
+ * The store has a bound, and all its tables are as long as that from the
+ * beginning, as memory that nobody has touched.
  */
 #include "store.h"
 
@@ -141,9 +141,9 @@ hsts_status hsts_store_lookup(hsts_store *store, const char *host,
   *known = (hsts_known){.entry_offset = host_length};
   if (!hsts_store_host_read(&read, host, host_length, store->key))
     return HSTS_OK;
-  hsts_store_read_lock(store);
   for (unsigned number = 0; number < read.labels; number++)
     index_fetch(&store->index, index_tag(read.hashes[number]));
+  hsts_store_read_lock(store);
   find_known(store, &read, now, known);
   hsts_store_unlock(store);
   return HSTS_OK;

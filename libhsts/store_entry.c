@@ -63,12 +63,6 @@ bool hsts_store_has_room(const hsts_store *store) {
   return store->free != STORE_NONE || store->used < store->max;
 }
 
-static bool reserve(hsts_store *store) {
-  return hsts_index_reserve(&store->index) &&
-         hsts_index_reserve(&store->family_index) &&
-         hsts_index_reserve(&store->branch_index);
-}
-
 /* What is touched from now on comes in large pages. */
 static void use_large_pages(hsts_store *store) {
   size_t count = (size_t)store->max + 1;
@@ -115,8 +109,6 @@ uint32_t hsts_store_make(hsts_store *store, const struct store_place *place,
   number = hsts_store_find(store, host, host->labels - 1);
   if (number != STORE_NONE)
     return number;
-  if (!reserve(store))
-    return STORE_NONE;
   if (host->length > STORE_SHORT_NAME) {
     name = malloc(host->length);
     if (name == NULL)

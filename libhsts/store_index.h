@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A hash table of numbers: it has no keys, only 32 bits of the hash of each,
- * and whoever asks compares what the numbers stand for.  It is small as long as
- * it has few of them, since each goes to a page of its own in one that is
- * large. It grows by doubling, up to some thousand numbers, and then to what
- * the bound of the store needs; so no note makes readers wait until a million
- * have moved.
+ * and whoever asks compares what the numbers stand for.  It never grows, since
+ * the store has a bound; so no note makes readers wait until a million hosts
+ * have moved.  But a long table has each number in a page of its own, and a
+ * store that has few hosts should take little memory: so the lowest numbers,
+ * which come first, have a small table, and only the others the large one.
  *
  * Linear probing, at most half full.  A number is taken out by moving those
  * behind it up, which leaves nothing behind that later searches would go over.
@@ -30,17 +30,23 @@ void hsts_table_use_large_pages(void *table, size_t count, size_t size);
 
 enum { INDEX_NONE = 0 }; /* numbers begin at 1 */
 
+enum { INDEX_SMALL = 1024 }; /* the last number of the small table */
+
 /* Of a slot, the upper half is the tag and the lower half the number. */
-struct store_index {
+struct index_table {
   uint64_t *slots;
-  uint32_t mask;      /* their count, a power of two, less one */
-  uint32_t full_mask; /* what that will be in the end */
-  uint32_t count;     /* numbers */
+  uint32_t mask;  /* their count, a power of two, less one */
+  uint32_t count; /* numbers */
+};
+
+struct store_index {
+  struct index_table small, large;
 };
 
 /* A search for the numbers of one hash. */
 struct index_search {
   const struct store_index *index;
+  const struct index_table *table;
   uint32_t tag, at;
 };
 
@@ -51,13 +57,15 @@ static inline uint32_t index_tag(uint64_t hash) {
 
 static inline struct index_search index_begin(const struct store_index *index,
                                               uint32_t tag) {
-  return (struct index_search){index, tag, tag & index->mask};
+  return (struct index_search){index, &index->small, tag,
+                               tag & index->small.mask};
 }
 
 /* Has the processor fetch what a search will read first. */
 static inline void index_fetch(const struct store_index *index, uint32_t tag) {
 #ifdef __GNUC__
-  __builtin_prefetch(&index->slots[tag & index->mask]);
+  __builtin_prefetch(&index->small.slots[tag & index->small.mask]);
+  __builtin_prefetch(&index->large.slots[tag & index->large.mask]);
 #else
   (void)index, (void)tag;
 #endif
@@ -65,26 +73,28 @@ static inline void index_fetch(const struct store_index *index, uint32_t tag) {
 
 /* The next number that may be meant, or INDEX_NONE. */
 static inline uint32_t index_next(struct index_search *search) {
-  const struct store_index *index = search->index;
+  const struct index_table *large = &search->index->large;
 
   for (;;) {
-    uint64_t slot = index->slots[search->at];
-    if (slot == 0)
+    uint64_t slot = search->table->slots[search->at];
+    if (slot != 0) {
+      search->at = (search->at + 1) & search->table->mask;
+      if ((uint32_t)(slot >> 32) == search->tag)
+        return (uint32_t)slot;
+    } else if (search->table != large && large->count > 0) {
+      search->table = large;
+      search->at = search->tag & large->mask;
+    } else {
       return INDEX_NONE;
-    search->at = (search->at + 1) & index->mask;
-    if ((uint32_t)(slot >> 32) == search->tag)
-      return (uint32_t)slot;
+    }
   }
 }
 
-/* An index that can grow to have `most` numbers; false: out of memory. */
+/* Room for the numbers up to `most`; false: out of memory. */
 bool hsts_index_open(struct store_index *index, uint32_t most);
 void hsts_index_close(struct store_index *index);
 
-/* Makes room for one number more; false: out of memory, and it is as before. */
-bool hsts_index_reserve(struct store_index *index);
-
-/* `number` is not in the index yet, and there is room for it. */
+/* `number` is not in the index yet. */
 void hsts_index_add(struct store_index *index, uint32_t tag, uint32_t number);
 
 /* `number` was added with that tag. */

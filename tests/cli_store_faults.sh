@@ -178,16 +178,4 @@ full_disk_device() {
 }
 check 'a device' full_disk_device
 
-# So many that the indexes grow.
-grow_fails() {
-  i=0 steps=
-  while [ $i -lt 300 ]; do
-    steps="$steps +h$i.test=100"
-    i=$((i + 1))
-  done
-  # shellcheck disable=SC2086 # a step each
-  each_call map $ENOMEM "$saver" $file $now load $steps save
-}
-check 'indexes that cannot grow' grow_fails
-
 finish

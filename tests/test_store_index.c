@@ -1,17 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The store's index of numbers: it finds each while it grows, and is no larger
- * than it has to be; but few numbers move at once, and none once it has grown.
+ * The store's index of numbers: it finds each, those of the small table and the
+ * others, and touches the large table only for the latter.
  */
 #include "random.h"
 #include "store_index.h"
 #include "suite.h"
 
-enum { MOST = 60000 };
+static const uint32_t most[] = {1,
+                                2,
+                                1000,
+                                INDEX_SMALL - 1,
+                                INDEX_SMALL,
+                                INDEX_SMALL + 1,
+                                INDEX_SMALL + 2,
+                                20000};
 
 static uint32_t tag_of(uint32_t number) {
   struct xorshift random = {number};
-  return (uint32_t)random_below(&random, UINT32_MAX);
+  return (uint32_t)random_bits(&random);
 }
 
 static bool has(const struct store_index *index, uint32_t number) {
@@ -23,68 +30,55 @@ static bool has(const struct store_index *index, uint32_t number) {
   return found == number;
 }
 
-static void add(struct store_index *index, uint32_t number) {
-  ck_assert(hsts_index_reserve(index));
-  hsts_index_add(index, tag_of(number), number);
-}
-
 static void check_all(const struct store_index *index, uint32_t first,
-                      uint32_t last) {
-  for (uint32_t number = 1; number <= MOST; number++)
+                      uint32_t last, uint32_t end) {
+  for (uint32_t number = 1; number <= end; number++)
     ck_assert(has(index, number) == (number >= first && number <= last));
 }
 
-START_TEST(every_number_is_found_whenever_it_grows) {
-  struct store_index index;
-  ck_assert(hsts_index_open(&index, MOST));
-  for (uint32_t number = 1, mask = index.mask; number <= MOST; number++) {
-    add(&index, number);
-    if (mask != index.mask || number == MOST)
-      check_all(&index, 1, number);
-    mask = index.mask;
-  }
-  for (uint32_t number = 1; number <= MOST / 2; number++)
-    hsts_index_remove(&index, tag_of(number), number);
-  check_all(&index, MOST / 2 + 1, MOST);
-  hsts_index_close(&index);
-}
-END_TEST
-
-/* At most half full, so that a search ends soon; not less than an eighth full
-   as long as it doubles; and never more than 4,096 numbers move. */
-START_TEST(it_is_as_large_as_its_numbers_need) {
-  enum { FIRST = 512, MOVED = 4096 };
-  struct store_index index;
-  ck_assert(hsts_index_open(&index, MOST));
-  for (uint32_t number = 1; number <= MOST; number++) {
-    uint32_t slots = index.mask + 1;
-    add(&index, number);
-    ck_assert_uint_le(2 * number, index.mask + 1);
-    if (number <= MOVED)
-      ck_assert(index.mask + 1 <= FIRST || index.mask + 1 <= 8 * number);
-    else if (index.mask + 1 != slots)
-      ck_assert_uint_eq(number, MOVED + 1);
-  }
-  hsts_index_close(&index);
-}
-END_TEST
-
-/* A full store takes one out for each that comes. */
-START_TEST(a_full_one_stays_where_it_is) {
-  const uint32_t most[] = {1, 2, 256, 257, 4096, 4097, 32768};
-  struct store_index index;
+START_TEST(every_number_is_found_until_it_goes) {
+  struct store_index index = {{0}, {0}};
+  uint32_t half = most[_i] / 2;
   ck_assert(hsts_index_open(&index, most[_i]));
+  check_all(&index, 1, 0, most[_i]);
   for (uint32_t number = 1; number <= most[_i]; number++)
-    add(&index, number);
-  const uint64_t *slots = index.slots;
-  for (uint32_t number = 1; number <= most[_i]; number++) {
+    hsts_index_add(&index, tag_of(number), number);
+  check_all(&index, 1, most[_i], most[_i] + 1);
+  for (uint32_t number = 1; number <= half; number++)
     hsts_index_remove(&index, tag_of(number), number);
-    add(&index, number);
-    ck_assert_ptr_eq(index.slots, slots);
-    ck_assert(has(&index, number));
-  }
-  ck_assert(hsts_index_reserve(&index));
-  ck_assert_ptr_eq(index.slots, slots);
+  check_all(&index, half + 1, most[_i], most[_i]);
+  for (uint32_t number = most[_i]; number > half; number--)
+    hsts_index_remove(&index, tag_of(number), number);
+  check_all(&index, 1, 0, most[_i]);
+  hsts_index_close(&index);
+}
+END_TEST
+
+/* All in one place, and across the end of the table. */
+START_TEST(numbers_of_one_hash_are_told_apart) {
+  struct store_index index = {{0}, {0}};
+  uint32_t found = 0, number;
+  ck_assert(hsts_index_open(&index, INDEX_SMALL + 10));
+  for (number = INDEX_SMALL - 9; number <= INDEX_SMALL + 10; number++)
+    hsts_index_add(&index, UINT32_MAX, number);
+  struct index_search search = index_begin(&index, UINT32_MAX);
+  while ((number = index_next(&search)) != INDEX_NONE)
+    found += number;
+  ck_assert_uint_eq(found, 20 * INDEX_SMALL + 10);
+  hsts_index_close(&index);
+}
+END_TEST
+
+START_TEST(the_large_table_is_for_those_that_the_small_one_has_not) {
+  struct store_index index = {{0}, {0}};
+  ck_assert(hsts_index_open(&index, 1 << 16));
+  for (uint32_t number = 1; number <= INDEX_SMALL; number++)
+    hsts_index_add(&index, tag_of(number), number);
+  ck_assert_uint_eq(index.large.count, 0);
+  ck_assert_uint_le(index.small.mask + 1, 2 * INDEX_SMALL);
+  hsts_index_add(&index, tag_of(INDEX_SMALL + 1), INDEX_SMALL + 1);
+  ck_assert_uint_eq(index.large.count, 1);
+  ck_assert(has(&index, INDEX_SMALL + 1));
   hsts_index_close(&index);
 }
 END_TEST
@@ -93,9 +87,11 @@ int main(void) {
   Suite *suite = suite_create("store_index");
   TCase *tests = tcase_create("store_index");
   tcase_set_timeout(tests, 60);
-  tcase_add_test(tests, every_number_is_found_whenever_it_grows);
-  tcase_add_test(tests, it_is_as_large_as_its_numbers_need);
-  tcase_add_loop_test(tests, a_full_one_stays_where_it_is, 0, 7);
+  tcase_add_loop_test(tests, every_number_is_found_until_it_goes, 0,
+                      COUNT(most));
+  tcase_add_test(tests, numbers_of_one_hash_are_told_apart);
+  tcase_add_test(tests,
+                 the_large_table_is_for_those_that_the_small_one_has_not);
   suite_add_tcase(suite, tests);
   return run_suite(suite);
 }

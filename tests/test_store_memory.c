@@ -8,7 +8,7 @@
 
 #include <stdio.h>
 
-enum { KNOWN_MAX = 200, MANY_MAX = 1024 }; /* kB */
+enum { KNOWN_MAX = 200, MANY_MAX = 400 }; /* kB */
 
 /* In kB; each mapping has a line for it.  /proc/self/statm may lag behind. */
 static long resident(void) {
@@ -32,6 +32,15 @@ static void note_until(hsts_store *store, unsigned *noted, unsigned count) {
   }
 }
 
+/* Whatever is touched but once: code, and what reading the maps takes. */
+static void touch_code(void) {
+  hsts_store *store = open_store(10);
+  unsigned noted = 0;
+  note_until(store, &noted, 3);
+  hsts_store_close(store);
+  (void)resident();
+}
+
 START_TEST(few_hosts_take_little_memory) {
   static const struct {
     unsigned hosts;
@@ -40,7 +49,7 @@ START_TEST(few_hosts_take_little_memory) {
       {0, KNOWN_MAX}, {1, KNOWN_MAX}, {100, KNOWN_MAX}, {1000, MANY_MAX}};
   hsts_store *store = NULL;
   unsigned noted = 0;
-  (void)resident(); /* what reading takes itself */
+  touch_code();
   long before = resident();
   ck_assert_int_eq(hsts_store_open(&store, NULL), HSTS_OK);
   for (size_t i = 0; i < COUNT(steps); i++) {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Threads look up in one store, enumerate, prune and count, while others note
- * and forget.  Built with ThreadSanitizer this finds every access that nothing
- * orders.  Some hosts are known all the time, and have to be found every time;
- * some never, and must not be found.
+ * Threads look up in one store, enumerate, prune and count, while others note,
+ * forget and clear.  Built with ThreadSanitizer this finds every access that
+ * nothing orders.  Some hosts are known all the time, and have to be found
+ * every time; some never, and must not be found.
  */
 #include "environment.h"
 #include "store_calls.h"
@@ -72,6 +72,8 @@ static void *writer(void *context) {
       wrong = fault;
     if (round % 100 == 0)
       (void)hsts_store_prune(store, round % 10);
+    if (round % 1000 == 500)
+      (void)hsts_store_clear(store, 5, 9); /* those that are known stay */
   }
   atomic_fetch_sub(&writing, 1);
   return wrong;
