@@ -2,9 +2,9 @@
 /*
  * Which host has to go when the store is full.
  *
- * Whoever owns a domain has as many hosts below it as he likes, and can have a
+ * Whoever owns a domain can have any number of hosts below it, and have a
  * browser visit them all.  If the oldest host went, or the one that expires
- * first, or any one, he could push out whom he likes.  So hosts are counted by
+ * first, or any one, that would push out all others.  So hosts are counted by
  * the domain that they have in common, a family, and the largest family loses
  * one: the flood takes its own places.  This is what routers do with a packet
  * too many ("longest queue drop", B. Suter et al., 1998).  The host that comes
