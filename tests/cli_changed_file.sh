@@ -45,6 +45,7 @@ answers() {
   cp "$scratch/list" "$scratch/open"
   rm -f "$scratch/in"
   mkfifo "$scratch/in"
+  : >"$out" # what is waited for is this program's
   "$@" <"$scratch/in" >"$out" 2>"$err" &
   program=$!
   exec 3>"$scratch/in"
