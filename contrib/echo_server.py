@@ -11,7 +11,9 @@
 # the answer; /redirect/STATUS/URL is answered with that redirect, and so is
 # /forget/STATUS/URL, with a Strict-Transport-Security of max-age=0 behind it;
 # /known has one of a minute, includeSubDomains, and a Location on the way.
-# /private wants Authorization.
+# /private wants Authorization.  /early/STATUS/URL is that redirect behind an
+# early response with another Location; after /last the connection ends as the
+# next request comes.
 # $ECHO_ADDRESS is where else to listen, as "127.0.0.2:80".
 
 import http.server
@@ -39,9 +41,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def setup(self):
         note("connections", "%s:%d" % self.client_address)
+        self.ends = False
         super().setup()
 
     def answer(self):
+        if self.ends:
+            self.close_connection = True
+            return
         length = int(self.headers.get("Content-Length", 0))
         body = self.rfile.read(length)
         line = " ".join(
@@ -55,7 +61,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
         )
         note("requests", line)
         parts = self.path.split("/", 3)
-        if parts[1] in ("redirect", "forget"):
+        self.ends = parts[1] == "last"
+        if parts[1] == "early":
+            self.send_response_only(103)
+            self.send_header("Location", "http://elsewhere.test/")
+            self.end_headers()
+        if parts[1] in ("redirect", "forget", "early"):
             self.send_response(int(parts[2]))
             self.send_header("Location", urllib.parse.unquote(parts[3]))
             if parts[1] == "forget":

@@ -116,6 +116,13 @@ static void fetch_both(struct fetch *fetch, const char *url) {
   perform(fetch, fetch->easy);
 }
 
+/* For the next transfer, without a scheme. */
+static void set_default(struct fetch *fetch, const char *url) {
+  curl_easy_setopt(fetch->easy, CURLOPT_DEFAULT_PROTOCOL, "http");
+  curl_easy_setopt(fetch->easy, CURLOPT_CURLU, NULL);
+  curl_easy_setopt(fetch->easy, CURLOPT_URL, url);
+}
+
 static void fetch_again(struct fetch *fetch, const char *unused) {
   (void)unused;
   perform(fetch, fetch->easy);
@@ -253,6 +260,13 @@ static void open_hook(struct fetch *fetch, const char *unused) {
     give_up("libcurl");
 }
 
+static void open_second(struct fetch *fetch, const char *unused) {
+  (void)unused;
+  if (hsts_curl_open(&fetch->copy_hook, fetch->easy, fetch->db, fetch->share) !=
+      CURLE_OK)
+    give_up("libcurl");
+}
+
 static void use_share(struct fetch *fetch, const char *unused) {
   hsts_curl_close(&fetch->hook);
   fetch->share = curl_share_init();
@@ -292,6 +306,7 @@ static const struct {
     {"connect-to", connect_to},
     {"copy", copy},
     {"copy-copy", copy_copy},
+    {"default", set_default},
     {"hosts", keep_hosts},
     {"list", open_list},
     {"lose", lose},
@@ -300,6 +315,7 @@ static const struct {
     {"multi", use_multi},
     {"open", open_hook},
     {"open-copy", open_copy},
+    {"open-second", open_second},
     {"parts", fetch_parts},
     {"post", post},
     {"post-redirects", post_redirects},

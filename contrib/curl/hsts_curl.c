@@ -10,7 +10,7 @@
  *
  * The program's cache may be kept in a file (CURLOPT_HSTS).  So the hook has
  * one of its own, and the handle has that only from the time that a host is to
- * be upgraded until it is connected.
+ * be upgraded until it answers: till then libcurl may connect once more.
  *
  * Under it all is a net, CURLOPT_PREREQFUNCTION, which hears of each request
  * before anything is sent.  One by http goes out if that very URL, the first or
@@ -29,7 +29,12 @@
 #include <strings.h>
 #include <time.h>
 
-enum { SECONDS_IN_CACHE = 60, NOTHING_JUDGED = -1, CURLU_IS_TOLD = 0x080c00 };
+enum { NOTHING_JUDGED = -1, CURLU_IS_TOLD = 0x080c00 };
+
+/* How long a host is in libcurl's cache: in the hook's, until a transfer that
+   waits for its turn begins, or that of a redirect with a slow body. */
+enum { SECONDS_IN_CACHE = 7 * 86400, SECONDS_IN_PROGRAMS_CACHE = 60 };
+enum { MOST_IN_CACHE = 1000 };
 
 /* --- The open hooks ------------------------------------------------------- */
 
@@ -125,6 +130,13 @@ static char *effective_url(CURL *easy) {
   return url;
 }
 
+static long status_of(CURL *easy) {
+  long status = 0;
+
+  (void)curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+  return status;
+}
+
 static long redirects(CURL *easy) {
   long count = 0;
 
@@ -134,11 +146,16 @@ static long redirects(CURL *easy) {
 
 /* --- libcurl's cache ------------------------------------------------------ */
 
-/* CURLOPT_HSTSREADDATA of a handle whose CURLOPT_CONNECT_TO is the hook's, and
+/* CURLOPT_HSTSREADDATA of a handle whose CURLOPT_CONNECT_TO is a hook's, and
    must not be used when that is closed. */
 static char has_rules;
 static void mark_rules(CURL *easy) {
   (void)curl_easy_setopt(easy, CURLOPT_HSTSREADDATA, &has_rules);
+}
+
+static void drop_rules(CURL *easy) {
+  (void)curl_easy_setopt(easy, CURLOPT_CONNECT_TO, NULL);
+  (void)curl_easy_setopt(easy, CURLOPT_HSTSREADDATA, NULL);
 }
 
 static bool append(struct curl_slist **rules, const char *rule) {
@@ -172,7 +189,9 @@ static bool lead_to_443(struct hsts_curl *hook) {
 static CURLSTScode hand_over(CURL *feeder, struct curl_hstsentry *entry,
                              void *data) {
   struct hsts_curl *hook = data;
-  time_t until = time(NULL) + SECONDS_IN_CACHE;
+  time_t until =
+      time(NULL) +
+      (hook->feed_share != NULL ? SECONDS_IN_CACHE : SECONDS_IN_PROGRAMS_CACHE);
   struct tm parts;
 
   (void)feeder;
@@ -186,7 +205,37 @@ static CURLSTScode hand_over(CURL *feeder, struct curl_hstsentry *entry,
   return CURLSTS_OK;
 }
 
+static void leave_cache(struct hsts_curl *hook) {
+  if (hook->feeds)
+    (void)curl_easy_setopt(hook->easy, CURLOPT_SHARE, hook->share);
+  hook->feeds = false;
+}
+
+static CURLSH *new_share(void) {
+  CURLSH *share = curl_share_init();
+
+  (void)curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_HSTS);
+  return share;
+}
+
+/* libcurl searches its cache host by host, and forgets few. */
+static bool empty_cache(struct hsts_curl *hook) {
+  CURLSH *share = new_share();
+
+  if (share == NULL)
+    return false;
+  leave_cache(hook);
+  (void)curl_easy_setopt(hook->feeder, CURLOPT_SHARE, share);
+  (void)curl_share_cleanup(hook->feed_share);
+  hook->feed_share = share;
+  hook->fed = 0;
+  return true;
+}
+
 static bool feed(struct hsts_curl *hook) {
+  if (hook->feed_share != NULL && hook->fed++ == MOST_IN_CACHE &&
+      !empty_cache(hook))
+    return false;
   hook->offered = true;
   (void)curl_easy_perform(hook->feeder);
   return !hook->offered;
@@ -210,12 +259,6 @@ static bool enter_cache(struct hsts_curl *hook) {
   return hook->feeds;
 }
 
-static void leave_cache(struct hsts_curl *hook) {
-  if (hook->feeds)
-    (void)curl_easy_setopt(hook->easy, CURLOPT_SHARE, hook->share);
-  hook->feeds = false;
-}
-
 static bool upgrade(struct hsts_curl *hook) {
   return (!hook->port_80 || lead_to_443(hook)) && feed(hook) &&
          enter_cache(hook);
@@ -224,18 +267,36 @@ static bool upgrade(struct hsts_curl *hook) {
 /* --- What libcurl calls --------------------------------------------------- */
 
 static void point_to(CURL *easy) {
-  (void)curl_easy_setopt(easy, CURLOPT_HSTSREADDATA, NULL);
   (void)curl_easy_setopt(easy, CURLOPT_HEADERDATA, easy);
   (void)curl_easy_setopt(easy, CURLOPT_PREREQDATA, easy);
 }
 
-/* A handle that has no hook, as its own was closed or it is a copy, has nothing
-   of the hook's but its functions. */
-static CURLSTScode begin_alone(CURL *easy, const void *data) {
-  if (data == &has_rules)
-    (void)curl_easy_setopt(easy, CURLOPT_CONNECT_TO, NULL);
-  point_to(easy);
-  return CURLSTS_DONE;
+static bool tells_curlu(void) {
+  return curl_version_info(CURLVERSION_NOW)->version_num >= CURLU_IS_TOLD;
+}
+
+/* A CURLOPT_URL without a scheme gets CURLOPT_DEFAULT_PROTOCOL even if it is a
+   CURLOPT_CURLU that counts, and then looks like one that was read.  So it has
+   an empty fragment from now on, which only reading takes away. */
+static char *mark_unread(CURL *easy, char *url) {
+  size_t length = strcspn(url, "#");
+  char *marked;
+
+  if (tells_curlu() || length == 0 || strcmp(url + length, "#") == 0 ||
+      strncasecmp(url, "http://", 7) == 0 ||
+      strncasecmp(url, "https://", 8) == 0)
+    return url;
+  marked = malloc(length + 2);
+  if (marked == NULL)
+    return url;
+  (void)snprintf(marked, length + 2, "%.*s#", (int)length, url);
+  (void)curl_easy_setopt(easy, CURLOPT_URL, marked);
+  free(marked);
+  return effective_url(easy);
+}
+
+static bool is_unread(const char *url) {
+  return !tells_curlu() && url[0] != '\0' && url[strlen(url) - 1] == '#';
 }
 
 /* CURLOPT_HSTSREADFUNCTION, as a transfer begins.  For a copy it is also called
@@ -246,14 +307,17 @@ static CURLSTScode on_begin(CURL *easy, struct curl_hstsentry *entry,
   char *told = NULL, *url = effective_url(easy);
 
   (void)entry;
-  if (hook == NULL)
-    return begin_alone(easy, data);
-  if (hook->connect_to != NULL)
+  if (hook != NULL && hook->connect_to != NULL)
     mark_rules(easy);
+  else if ((hook == NULL || hook->rules == NULL) && data == &has_rules)
+    drop_rules(easy); /* of a hook that was closed, or an original's */
+  point_to(easy);
+  if (hook == NULL)
+    return CURLSTS_DONE;
   leave_cache(hook);
+  url = mark_unread(easy, url);
   hook->began = (uintptr_t)url;
-  if (hook->curlu != NULL &&
-      curl_version_info(CURLVERSION_NOW)->version_num < CURLU_IS_TOLD &&
+  if (hook->curlu != NULL && !tells_curlu() &&
       curl_url_get(hook->curlu, CURLUPART_URL, &told, 0) == CURLUE_OK)
     url = told;
   set_url(hook, url);
@@ -268,30 +332,49 @@ static CURLSTScode on_begin(CURL *easy, struct curl_hstsentry *entry,
              : CURLSTS_DONE;
 }
 
-/* Judges where a Location leads, as libcurl reads it. */
-static void on_location(struct hsts_curl *hook, const char *text,
+/* Without the blanks around it, as libcurl reads a field. */
+static const char *trim(const char *value, size_t *length) {
+  static const char blanks[] = " \t\v\f\r\n";
+
+  for (; *length > 0 && strchr(blanks, *value) != NULL; --*length)
+    value++;
+  while (*length > 0 && strchr(blanks, value[*length - 1]) != NULL)
+    --*length;
+  return value;
+}
+
+/* The URL that a Location says; NULL if there is none. */
+static CURLU *url_in(const struct hsts_curl *hook, const char *value,
+                     size_t length) {
+  char *text = strndup(value, length);
+  CURLU *url = hook->at == NULL ? curl_url() : curl_url_dup(hook->at);
+
+  if (text == NULL || url == NULL ||
+      curl_url_set(url, CURLUPART_URL, text,
+                   CURLU_URLENCODE | CURLU_ALLOW_SPACE |
+                       CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK) {
+    curl_url_cleanup(url);
+    url = NULL;
+  }
+  free(text);
+  return url;
+}
+
+/* Judges where a Location leads.  libcurl heeds it in a redirect alone, not in
+   an early response or that of a proxy to CONNECT, and there the first that is
+   not empty. */
+static void on_location(struct hsts_curl *hook, const char *field,
                         size_t length) {
-  long behind = redirects(hook->easy) + 1;
-  char *value;
+  long status = status_of(hook->easy), behind = redirects(hook->easy) + 1;
+  const char *value = trim(field, &length);
   CURLU *to;
 
-  if (hook->judged == behind)
-    return; /* libcurl goes where the first leads */
-  hook->judged = NOTHING_JUDGED;
-  for (; length > 0 && (*text == ' ' || *text == '\t'); length--)
-    text++;
-  while (length > 0 && (text[length - 1] == '\r' || text[length - 1] == '\n'))
-    length--;
-  value = strndup(text, length);
-  to = hook->at == NULL ? curl_url() : curl_url_dup(hook->at);
-  if (value != NULL && to != NULL &&
-      curl_url_set(to, CURLUPART_URL, value,
-                   CURLU_URLENCODE | CURLU_ALLOW_SPACE |
-                       CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK &&
-      judge(hook, to))
-    hook->judged = behind;
+  if (!hook->awaits || status < 300 || status > 399 || hook->judged == behind ||
+      length == 0)
+    return;
+  to = url_in(hook, value, length);
+  hook->judged = to != NULL && judge(hook, to) ? behind : NOTHING_JUDGED;
   curl_url_cleanup(to);
-  free(value);
 }
 
 /* Of several fields of a response the first counts, well-formed or not. */
@@ -300,6 +383,8 @@ static void on_sts(struct hsts_curl *hook, const char *value, size_t length) {
   hsts_header header;
   char *host = NULL;
 
+  if (status_of(hook->easy) < 200)
+    return; /* an early response */
   if (hook->heeds &&
       hsts_header_parse(value, length, &header, NULL) == HSTS_OK &&
       curl_url_get(hook->at, CURLUPART_HOST, &host, CURLU_PUNYCODE) ==
@@ -314,16 +399,18 @@ static void on_sts(struct hsts_curl *hook, const char *value, size_t length) {
 
 /* Behind the last field, since one of them may be a max-age=0 that is for the
    program's cache.  Behind a final response the next request, if there is one,
-   is for the same URL, with a password, unless there was a Location.  A proxy's
+   is for the same URL, with a password, unless there was a Location: and a
+   CURLOPT_CURLU is read anew then, and has to be upgraded again.  A proxy's
    response to CONNECT is none, and comes before the request. */
 static bool on_end(struct hsts_curl *hook) {
-  long status = 0;
+  long status = status_of(hook->easy);
 
-  (void)curl_easy_getinfo(hook->easy, CURLINFO_RESPONSE_CODE, &status);
   if (status >= 200 && hook->awaits) {
     hook->awaits = hook->heeds = false;
     if (hook->judged == redirects(hook->easy))
       hook->judged++;
+    if (status < 300)
+      hook->host[0] = '\0'; /* no other request comes */
   }
   return hook->host[0] == '\0' || upgrade(hook);
 }
@@ -345,6 +432,7 @@ static size_t on_header(char *line, size_t size, size_t count, void *data) {
 
   if (hook == NULL)
     return length;
+  leave_cache(hook);
   if ((at = value_of(line, length, "Location")) != 0)
     on_location(hook, line + at, length - at);
   else if ((at = value_of(line, length, "Strict-Transport-Security")) != 0)
@@ -362,8 +450,8 @@ static size_t on_header(char *line, size_t size, size_t count, void *data) {
 static void arrive(struct hsts_curl *hook, bool plain) {
   char *url = effective_url(hook->easy);
   long unverified = 0;
-  bool told = hook->began != (uintptr_t)url || redirects(hook->easy) > 0 ||
-              curl_version_info(CURLVERSION_NOW)->version_num >= CURLU_IS_TOLD;
+  bool told = tells_curlu() || redirects(hook->easy) > 0 ||
+              (hook->began != (uintptr_t)url && !is_unread(url));
 
   if (told || hook->curlu == NULL)
     set_url(hook, told ? url : NULL);
@@ -372,8 +460,19 @@ static void arrive(struct hsts_curl *hook, bool plain) {
       hook->store != NULL && hook->at != NULL && !plain && unverified == 0;
 }
 
+static bool is_secure(CURLU *url) {
+  char *scheme = NULL;
+  bool secure =
+      curl_url_get(url, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK &&
+      (strcasecmp(scheme, "https") == 0 || strcasecmp(scheme, "wss") == 0);
+
+  curl_free(scheme);
+  return secure;
+}
+
 /* Whether the URL that libcurl is at was judged, and may be asked by http: by
-   what was judged as the transfer began or a Location came, and once more. */
+   what was judged as the transfer began or a Location came, and once more.  If
+   it says https, it has read a CURLOPT_CURLU anew, and is at that. */
 static bool may_be_plain(struct hsts_curl *hook) {
   long sent = 0;
   bool good;
@@ -381,8 +480,18 @@ static bool may_be_plain(struct hsts_curl *hook) {
   (void)curl_easy_getinfo(hook->easy, CURLINFO_REQUEST_SIZE, &sent);
   good = (sent > 0 || hook->begun) && hook->host[0] == '\0' &&
          hook->judged == redirects(hook->easy);
-  return good && hook->at != NULL && judge(hook, hook->at) &&
-         hook->host[0] == '\0';
+  return good && hook->at != NULL && !is_secure(hook->at) &&
+         judge(hook, hook->at) && hook->host[0] == '\0';
+}
+
+/* Whether it is this handle that has these ports: in a copy that nobody has
+   heard of, the data is still the original. */
+static bool is_for(CURL *easy, int port, int own_port) {
+  long primary = -1, local = -1;
+
+  (void)curl_easy_getinfo(easy, CURLINFO_PRIMARY_PORT, &primary);
+  (void)curl_easy_getinfo(easy, CURLINFO_LOCAL_PORT, &local);
+  return primary == port && local == own_port;
 }
 
 /* CURLOPT_PREREQFUNCTION, when nothing has been sent yet. */
@@ -392,17 +501,17 @@ static int on_request(void *data, char *ip, char *own_ip, int port,
   char *scheme = NULL;
   bool plain, good;
 
-  (void)ip, (void)own_ip, (void)port, (void)own_port;
+  (void)ip, (void)own_ip;
+  if (!is_for(data, port, own_port))
+    return CURL_PREREQFUNC_ABORT;
   (void)curl_easy_getinfo(data, CURLINFO_SCHEME, &scheme);
   plain = scheme == NULL || is_plain(scheme);
   good = !plain;
   if (hook != NULL) {
-    leave_cache(hook);
     arrive(hook, plain);
     good = good || may_be_plain(hook);
     hook->begun = false;
     hook->awaits = true;
-    hook->host[0] = '\0';
   }
   return good ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
 }
@@ -421,16 +530,10 @@ static CURLcode take(struct hsts_curl *hook) {
   return curl_easy_setopt(easy, CURLOPT_HSTS_CTRL, CURLHSTS_ENABLE);
 }
 
-static CURLSH *new_share(void) {
-  CURLSH *share = curl_share_init();
-
-  (void)curl_share_setopt(share, CURLSHOPT_SHARE, CURL_LOCK_DATA_HSTS);
-  return share;
-}
-
 static CURL *new_feeder(struct hsts_curl *hook, CURLSH *share) {
   CURL *feeder = curl_easy_init();
 
+  (void)curl_easy_setopt(feeder, CURLOPT_NOSIGNAL, 1L); /* none are its own */
   (void)curl_easy_setopt(feeder, CURLOPT_SHARE, share);
   (void)curl_easy_setopt(feeder, CURLOPT_HSTSREADFUNCTION, hand_over);
   (void)curl_easy_setopt(feeder, CURLOPT_HSTSREADDATA, hook);
@@ -442,14 +545,15 @@ static CURL *new_feeder(struct hsts_curl *hook, CURLSH *share) {
 }
 
 /* A share that is in use is so by the handle, which the program has not cleaned
-   up then.  Requests and copies go on to be heard of. */
+   up then.  Requests and copies go on to be heard of.  It must not write its
+   cache, which is empty now, into the file that the feeder has just written. */
 static void free_share(const struct hsts_curl *hook, CURLSH *share) {
   if (share != NULL && curl_share_cleanup(share) == CURLSHE_IN_USE) {
     (void)curl_easy_setopt(hook->easy, CURLOPT_SHARE, NULL);
+    (void)write_no_file(hook->easy);
     (void)curl_easy_setopt(hook->easy, CURLOPT_HSTS_CTRL, CURLHSTS_ENABLE);
-    (void)begin_alone(
-        hook->easy,
-        hook->connect_to != NULL || hook->rules != NULL ? &has_rules : NULL);
+    if (hook->connect_to != NULL || hook->rules != NULL)
+      drop_rules(hook->easy);
     (void)curl_share_cleanup(share);
   }
 }
@@ -475,7 +579,11 @@ void hsts_curl_close(struct hsts_curl *hook) {
 
 CURLcode hsts_curl_open(struct hsts_curl *hook, CURL *easy, const hsts_db *db,
                         CURLSH *share) {
-  hsts_curl_close(hook); /* if it is open */
+  struct hsts_curl *former = hook_of(easy);
+
+  if (former != NULL)
+    hsts_curl_close(former); /* a handle has one */
+  hsts_curl_close(hook);     /* if it is open for another */
   *hook = (struct hsts_curl){.easy = easy, .db = db, .share = share};
   if (share == NULL) {
     hook->share = hook->own_share = new_share();

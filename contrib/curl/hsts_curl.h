@@ -39,7 +39,9 @@
 struct hsts_curl {
   /* To be set after hsts_curl_open, and after curl_easy_reset: the program's
      own CURLOPT_HEADERFUNCTION, CURLOPT_CONNECT_TO (the hook's now), and
-     CURLOPT_CURLU. */
+     CURLOPT_CURLU.  libcurl wants that unchanged until its transfer is done,
+     and so does the hook, which cannot see a change while the transfer waits.
+   */
   curl_write_callback header_function;
   void *header_data;
   struct curl_slist *connect_to;
@@ -59,6 +61,7 @@ struct hsts_curl {
   uintptr_t began; /* where libcurl had its text when the transfer began */
   long judged;     /* the redirects before the URL that was judged last */
   char host[256];  /* of that URL, if it is to be upgraded */
+  unsigned fed;    /* the hosts in the hook's cache */
   bool port_80;    /* which it has */
   bool offered;    /* the host is not yet in libcurl's cache */
   bool feeds;      /* the handle has the hook's cache */
@@ -67,13 +70,16 @@ struct hsts_curl {
   bool heeds;      /* its header is for the store */
 };
 
-/* Hooks the list, which is borrowed, into a handle.  `share` is the program's
-   own, which has to share CURL_LOCK_DATA_HSTS, or NULL if there is none.  An
+/* Hooks the list, which is borrowed, into a handle, in place of a hook that it
+   has.  `share` is the program's own, which has to share CURL_LOCK_DATA_HSTS,
+   or NULL if there is none; libcurl lets no two threads share that at once.  An
    open hook stays where it is in memory. */
 CURLcode hsts_curl_open(struct hsts_curl *hook, CURL *easy, const hsts_db *db,
                         CURLSH *share);
 
-/* Best after curl_easy_cleanup; whatever hsts_curl_open returned. */
+/* Best after curl_easy_cleanup, and before curl_share_cleanup; whatever
+   hsts_curl_open returned.  A handle that is used again has no CURLOPT_HSTS
+   then, until the program sets it again. */
 void hsts_curl_close(struct hsts_curl *hook);
 
 /* curl_easy_reset takes the hook's functions away, and libcurl tells nobody. So

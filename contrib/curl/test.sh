@@ -83,6 +83,16 @@ check 'to a host below it' \
 check 'to one in upper case' redirected HTTP%3A%2F%2FLISTED.TEST%2Fx LISTED.TEST
 check 'without a scheme' redirected %2F%2Flisted.test%2Fx listed.test
 check 'with blanks around it' redirected "%20%20$to_listed%20" listed.test
+# So libcurl has it.
+alone() { # PATH
+  fetch_both "http://plain.test/$1" && saw secure 'GET listed.test / 0 -' &&
+    connected plain 1
+}
+check 'with blanks behind a host' alone redirect/302/http%3A%2F%2Flisted.test%20
+check 'behind an empty Location' \
+  alone redirect/302/%0D%0ALocation%3A%20http%3A%2F%2Flisted.test%2F
+check 'behind an early response with a Location' \
+  alone early/302/http%3A%2F%2Flisted.test%2F
 blank_within() {
   fetch_both "http://plain.test/redirect/302/${to_listed}%20y" &&
     saw secure 'GET listed.test /x%20y 0 -' && connected plain 1

@@ -69,6 +69,25 @@ mixed_told() {
     got plain plain.test /1 /4 /6
 }
 
+scheme_by_default() {
+  ends $untold "$@" default=plain.test/1 again=1 default=plain.test/1#a again=1 \
+    default=plain.test/2 parts=$listed/3 && got plain plain.test /1 /1
+}
+# libcurl reads a CURLOPT_CURLU anew when a request is repeated.
+parts_asked() {
+  ends $out "$@" user=a:b user-asked=1 parts=$listed/private &&
+    saw secure 'GET listed.test /private 0 -
+GET listed.test /private 0 Basic YTpi'
+}
+told_parts_asked() {
+  ends $out "$@" user=a:b user-asked=1 $plain/1 told-parts=$listed/private &&
+    saw secure 'GET listed.test /private 0 -
+GET listed.test /private 0 Basic YTpi'
+}
+parts_ended() {
+  ends $out "$@" parts=$listed/last again=1 && got secure listed.test /last /last
+}
+
 # --- curl_easy_reset ---------------------------------------------------------
 
 reset() {
@@ -125,6 +144,10 @@ lost_header() {
 lost_cache() {
   ends $refused "$@" $plain/1 lose=cache $listed/2 && saw secure ''
 }
+lost_cache_copied() {
+  ends $refused "$@" $listed/1 lose=cache copy=1 "$alone" by-copy=$listed/2 &&
+    got secure listed.test /1
+}
 lost_share() {
   ends $refused "$@" $plain/1 lose=share $plain${to_listed}2 && saw secure ''
 }
@@ -149,6 +172,10 @@ changed_parts CURLOPT_CURLU that has changed
 changed_back CURLOPT_CURLU that has changed twice
 mixed CURLOPT_URL and CURLOPT_CURLU in turn
 mixed_told the same, if the hook is told
+scheme_by_default CURLOPT_CURLU, and a URL without a scheme
+parts_asked CURLOPT_CURLU, repeated with a password
+told_parts_asked CURLOPT_CURLU, of which the hook is told, repeated with a password
+parts_ended CURLOPT_CURLU, repeated as the connection had ended
 reset curl_easy_reset
 reset_and_parts curl_easy_reset, then CURLOPT_CURLU
 reset_and_open reset, closed, opened again, opened without being closed
@@ -160,9 +187,59 @@ opened_copy a copy that has a hook of its own
 secure_copy a copy that goes to https
 lost_header the header function is lost
 lost_cache the function of the cache is lost
+lost_cache_copied ... and then a copy is made
 lost_share the share is lost
 asked_for_user a request that is repeated with a password
 EOF
+
+# --- What the hook leaves in a handle ----------------------------------------
+
+# Where its rule leads from port 80 to 443.
+port_80="connect-to=listed.test:80:127.0.0.1:$(port_of secure)"
+elsewhere=http://127.0.0.1:$(port_of plain)
+leaves_no_rule() {
+  fetch share=1 "$port_80" $listed:80/1 "$@" "$elsewhere/2" &&
+    saw plain "GET ${elsewhere#*//} /2 0 -" &&
+    saw secure 'GET listed.test:80 /1 0 -'
+}
+under_valgrind 'closed, opened again: no rule of the first hook, says valgrind' \
+  leaves_no_rule close=1 open=1
+under_valgrind '... nor with a second hook' leaves_no_rule open-second=1 close=1
+# A list that the hook was not told of is the program's.
+own_rule() {
+  fetch close=1 "connect-alone-to=${secure#*=}" open=1 "$@" $listed/1 &&
+    got secure listed.test /1
+}
+check "the program's own rule stays" own_rule
+check '... with a share' own_rule share=1
+
+# With a clock that runs ahead between any two looks at it.
+cat >"$scratch/clock.c" <<'EOF'
+#include <time.h>
+time_t time(time_t *out) {
+  static long ahead;
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  now.tv_sec += ahead += 61;
+  if (out)
+    *out = now.tv_sec;
+  return now.tv_sec;
+}
+EOF
+waits() {
+  under="env LD_PRELOAD=$scratch/clock.so"
+  ends $out "$@"
+  waited=$?
+  under=
+  return $waited
+}
+"${CC:?}" -shared -fPIC -o "$scratch/clock.so" "$scratch/clock.c"
+if has_trait instrumented; then
+  skip 'a transfer that waits' 'no other library may be loaded'
+else
+  check 'a transfer that waits for minutes is upgraded' waits $listed/1
+  check '... and a redirect' waits "$plain${to_listed}1"
+fi
 
 # --- The file of the program's cache -----------------------------------------
 
@@ -184,6 +261,10 @@ check '... in its last moment' keeps_hosts kept.test $listed/known2 $listed/1
 check '... what hosts have sent' keeps_hosts "a.listed.test
 kept.test" \
   $listed/1 http://a.listed.test/known $plain$to_listed
+check '... if the hook is closed first' keeps_hosts kept.test $plain/1 close=1
+check '... with what hosts have sent' keeps_hosts "a.listed.test
+kept.test" \
+  http://a.listed.test/known $plain/1 close=1
 keeps_hosts_after_failure() {
   cp "$scratch/hosts" "$scratch/kept"
   fetch hosts="$scratch/kept" "$other" $listed/1 && return 1
