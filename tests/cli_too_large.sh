@@ -103,20 +103,35 @@ check 'one more' compiles 1 'list.json:32770:1: error: more than 32768 entries' 
   --limit=1 list.json
 check '... that a higher limit allows' compiles 0 '' --quiet --limit=2 -o x \
   list.json
-check '... in a blob' compiles 3 'hsts-compile: x: out of memory' --limit=1 \
-  --dump x
-check '... for another program' compiles 3 'hsts-compile: x: out of memory' \
-  --limit=1 --format=tsv x
-check '... that the limit allows' compiles 0 '' --limit=2 --dump -o y x
+blob_of_too_many() {
+  unpacked="hsts-compile: x: too large, over 1 MiB unpacked"
+  compiles 1 "$unpacked" --limit=1 --dump x &&
+    compiles 1 "$unpacked" --limit=1 --format=tsv x &&
+    compiles 2 "$unpacked" --limit=1 --diff x x &&
+    compiles 0 '' --limit=2 --dump -o y x
+}
+check '... in a blob' blob_of_too_many
+above=$(repeat "$(repeat a 63)." 3)example
+awk -v above="$above" 'BEGIN { print "{\"entries\": ["
+  for (i = 0; i < 5500; i++) print "{\"name\":\"" i "." above "\"},"
+  print "{\"name\":\"dev\"}]}" }' >list.json
+"$HSTS_COMPILE" --quiet --limit=2 -o x list.json || exit 1
+check 'names that a blob has in few bits' blob_of_too_many
 below=$(repeat .a 120)
 awk -v below="$below" 'BEGIN { print "{\"entries\": ["
   for (i = 0; i < 300; i++) print "{\"name\":\"" i below below i "\"},"
   print "{\"name\":\"dev\"}]}" }' | sed 's/\(\.a\)\{120\}//' |
   sed 's/a\([0-9]*"\)/a.\1/' >list.json
 check 'domains above the names' compiles 1 \
-  'list.json: too many names and domains above them' --limit=1 list.json
+  'list.json: too many names, with the domains above each' --limit=1 list.json
+check '... for another program' compiles 1 \
+  'list.json: too many names, with the domains above each' --limit=1 \
+  --format=curl list.json
 repeat '\n' 32768 | sed 's/\\n/\n/g' >text
-check 'lines of an overlay' compiles 1 'text: error: more than 32768 lines' \
+check 'as many lines as an overlay may have' compiles 0 '' --limit=1 --quiet \
+  --overlay -o x text
+echo >>text
+check 'one more' compiles 1 'text: error: more than 32768 lines' \
   --limit=1 --overlay text
 
 echo '# The limit that is the default'

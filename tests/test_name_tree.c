@@ -181,7 +181,7 @@ START_TEST(too_many_names_and_ancestors_are_told_not_counted_wrong) {
   fault = name_tree_build(&tree, &list, &arena);
   list_bytes_most = usual;
   ck_assert_ptr_nonnull(fault);
-  ck_assert_str_eq(fault, "too many names and domains above them");
+  ck_assert_str_eq(fault, "too many names, with the domains above each");
   ck_assert_ptr_null(arena.blocks);
 }
 END_TEST

@@ -6,8 +6,10 @@
 #include "compile_exit.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "arena.h"
 #include "list_input.h"
 #include "message.h"
 
@@ -23,6 +25,19 @@ enum exit_status fail_input(const char *path) {
 
   message(message_input(path), list_input_reason(error));
   return error == EFBIG ? EXIT_LIST : EXIT_SYSTEM;
+}
+
+enum exit_status fail_unpacked(const char *path) {
+  char text[80];
+
+  (void)snprintf(text, sizeof text, "%s unpacked", list_input_reason(EFBIG));
+  message(message_input(path), text);
+  return EXIT_LIST;
+}
+
+enum exit_status fail_making(const char *path, const char *fault) {
+  message(message_input(path), fault);
+  return fault == out_of_memory_text ? EXIT_SYSTEM : EXIT_LIST;
 }
 
 enum exit_status fail_memory(const char *path) {
@@ -41,6 +56,8 @@ enum exit_status fail_source(const struct list_source *source,
     return EXIT_SYSTEM;
   case SOURCE_UNREAD:
     return fail_input(path);
+  case SOURCE_LARGE:
+    return fail_unpacked(path);
   default:
     return fail_memory(path);
   }

@@ -23,6 +23,13 @@ enum exit_status fail_output(const char *path);
 /* Says why the input at `path` cannot be read, the reason being in errno. */
 enum exit_status fail_input(const char *path);
 
+/* Says that the entries of the blob at `path` are too large. */
+enum exit_status fail_unpacked(const char *path);
+
+/* Says why nothing can be made of the input at `path`: a fault of the list, or
+   out_of_memory_text. */
+enum exit_status fail_making(const char *path, const char *fault);
+
 /* Says that there is no memory for what is made of the input at `path`. */
 enum exit_status fail_memory(const char *path);
 

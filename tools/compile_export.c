@@ -47,17 +47,17 @@ static enum exit_status write_list(const struct export *export,
   if (fault == NULL)
     return commit_output(&output, options->output);
   output_abandon(&output);
-  message(message_input(options->input), fault);
-  return fault == out_of_memory_text ? EXIT_SYSTEM : EXIT_LIST;
+  return fail_making(options->input, fault);
 }
 
 static enum exit_status write_both(const struct export *export,
                                    const struct compile_options *options) {
   struct loss loss;
+  const char *fault = loss_find(&loss, export);
   enum exit_status status = EXIT_DONE;
 
-  if (!loss_find(&loss, export)) {
-    status = fail_memory(options->input);
+  if (fault != NULL) {
+    status = fail_making(options->input, fault);
   } else {
     if (!options->quiet)
       say_lost(&loss, export);

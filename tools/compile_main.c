@@ -143,8 +143,7 @@ static enum exit_status build(struct compilation *work) {
   work->stages.seconds[STAGE_BUILD] -= work->blob.model_seconds;
   if (fault == NULL)
     return EXIT_DONE;
-  message(work->report.file, fault);
-  return fault == out_of_memory_text ? EXIT_SYSTEM : EXIT_LIST;
+  return fail_making(work->options->input, fault);
 }
 
 static enum exit_status verify(struct compilation *work) {
@@ -255,7 +254,9 @@ static enum exit_status dump(const struct compile_options *options,
   hsts_status status = list_from_blob(&list, db);
   enum exit_status result = EXIT_SYSTEM;
 
-  if (status != HSTS_OK)
+  if (status == HSTS_ERROR_SPACE)
+    result = fail_unpacked(options->input);
+  else if (status != HSTS_OK)
     message(message_input(options->input), hsts_strerror(status));
   else
     result = compile_subset(&list, options);

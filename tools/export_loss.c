@@ -100,20 +100,21 @@ static int compare_hosts(const void *left, const void *right) {
   return order != 0 ? order : a->below - b->below;
 }
 
-bool loss_find(struct loss *loss, const struct export *export) {
+const char *loss_find(struct loss *loss, const struct export *export) {
   struct arena arena = {NULL};
   struct name_tree tree = {.count = 0};
-  bool memory = true;
+  const char *fault;
 
   *loss = (struct loss){.asked = 0};
   if (export->target->readers[0].forces == NULL)
-    return true;
-  memory = name_tree_build(&tree, export->list, &arena) == NULL &&
-           ask_all(loss, export, &tree);
+    return NULL;
+  fault = name_tree_build(&tree, export->list, &arena);
+  if (fault == NULL && !ask_all(loss, export, &tree))
+    fault = out_of_memory_text;
   arena_free(&arena);
   if (loss->count > 0)
     qsort(loss->hosts, loss->count, sizeof *loss->hosts, compare_hosts);
-  return memory;
+  return fault;
 }
 
 void loss_free(struct loss *loss) {

@@ -30,9 +30,9 @@ struct loss {
 /* Asks all readers of a target about every name, every domain above one, and a
    host below each of these.  All other hosts are below one of them, where no
    entry is, and are answered like the one that was made up; or below none, and
-   are forced by nobody.  False: out of memory.  It is to be freed in any case.
- */
-bool loss_find(struct loss *loss, const struct export *export);
+   are forced by nobody.  NULL, or an English message.  It is to be freed in any
+   case. */
+const char *loss_find(struct loss *loss, const struct export *export);
 
 void loss_free(struct loss *loss);
 

@@ -7,9 +7,12 @@
 
 #include <string.h>
 
+/* Stops where the names get too large. */
 static bool measure(void *context, const hsts_entry *entry) {
-  *(size_t *)context += entry->name_length + 1;
-  return true;
+  size_t *size = context;
+
+  *size += entry->name_length + 1;
+  return *size <= list_bytes_most;
 }
 
 struct collection {
@@ -48,12 +51,16 @@ static bool collect(void *context, const hsts_entry *entry) {
 
 hsts_status list_from_blob(struct list *list, const hsts_db *db) {
   size_t names_size = 0;
-  hsts_status status = hsts_db_enumerate(db, measure, &names_size);
+  hsts_status status;
 
+  if (hsts_db_entry_count(db) > list_names_most())
+    return HSTS_ERROR_SPACE;
+  status = hsts_db_enumerate(db, measure, &names_size);
   if (status != HSTS_OK)
     return status;
-  if (hsts_db_entry_count(db) > list_names_most() ||
-      !list_reserve_names(list, names_size))
+  if (names_size > list_bytes_most)
+    return HSTS_ERROR_SPACE;
+  if (!list_reserve_names(list, names_size))
     return HSTS_ERROR_MEMORY;
   status = hsts_db_enumerate(db, collect,
                              &(struct collection){.list = list, .db = db});

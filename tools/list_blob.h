@@ -9,8 +9,9 @@
 #include "list.h"
 
 /* Adds all entries to an empty list, in the blob's order; they have no places
-   in a text.  More than list_names_most() count as a lack of memory.  The list
-   is to be freed, whatever the status is. */
+   in a text.  HSTS_ERROR_SPACE: they are more than list_names_most(), or their
+   names, unpacked, take more than list_bytes_most.  The list is to be freed,
+   whatever the status is. */
 hsts_status list_from_blob(struct list *list, const hsts_db *db);
 
 #endif

@@ -15,6 +15,8 @@ static enum source_status status_of(struct list_source *source,
   source->fault = hsts_strerror(status);
   if (status == HSTS_ERROR_MEMORY)
     return SOURCE_MEMORY;
+  if (status == HSTS_ERROR_SPACE)
+    return SOURCE_LARGE;
   return status == HSTS_OK ? SOURCE_READ : SOURCE_REFUSED;
 }
 

@@ -15,6 +15,7 @@ enum source_status {
   SOURCE_FAULTY,  /* the report says how the list is */
   SOURCE_REFUSED, /* `fault` says why */
   SOURCE_UNREAD,  /* errno says why */
+  SOURCE_LARGE,   /* the entries of a blob are too large */
   SOURCE_MEMORY
 };
 

@@ -127,7 +127,7 @@ const char *name_tree_build(struct name_tree *tree, const struct list *list,
 
   tree->count = 0;
   if (room > list_names_most() + 1)
-    return "too many names and domains above them";
+    return "too many names, with the domains above each";
   tree->names = arena_take(arena, (size_t)room, sizeof *tree->names);
   if (tree->names == NULL ||
       !name_index_open(&index, (size_t)room, &tree->names->entry,

@@ -157,8 +157,9 @@ static bool read_line(struct overlay_parser *parser, const char *end) {
 
 /* ---- The whole -------------------------------------------------------- */
 
+/* The last one need not end with a newline. */
 static size_t count_lines(const char *text, size_t size) {
-  size_t lines = 1;
+  size_t lines = size > 0 && text[size - 1] != '\n';
 
   for (size_t i = 0; i < size; i++)
     lines += text[i] == '\n';
