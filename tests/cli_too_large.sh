@@ -123,9 +123,9 @@ awk -v below="$below" 'BEGIN { print "{\"entries\": ["
   print "{\"name\":\"dev\"}]}" }' | sed 's/\(\.a\)\{120\}//' |
   sed 's/a\([0-9]*"\)/a.\1/' >list.json
 check 'domains above the names' compiles 1 \
-  'list.json: too many names, with the domains above each' --limit=1 list.json
+  'list.json: too many names and domains above them' --limit=1 list.json
 check '... for another program' compiles 1 \
-  'list.json: too many names, with the domains above each' --limit=1 \
+  'list.json: too many names and domains above them' --limit=1 \
   --format=curl list.json
 repeat '\n' 32768 | sed 's/\\n/\n/g' >text
 check 'as many lines as an overlay may have' compiles 0 '' --limit=1 --quiet \

@@ -59,13 +59,16 @@ static void add_parent(struct name_tree *tree, struct name_index *index,
   tree->names[name->parent].children++;
 }
 
-static uint64_t names_at_most(const struct list *list) {
-  uint64_t names = list->count + 1; /* one is room to try */
+/* The room that the names take: for all that there can be, but for no more than
+   may be; and for one to try. */
+static size_t room_for(const struct list *list) {
+  size_t most = list_names_most();
+  size_t names = list->count;
 
-  for (size_t i = 0; i < list->count; i++)
+  for (size_t i = 0; i < list->count && names <= most; i++)
     for (uint32_t j = 0; j < list->entries[i].name_length; j++)
       names += list->entries[i].name[j] == '.';
-  return names;
+  return (names <= most ? names : most) + 1;
 }
 
 /* Frequent parents first, so that their numbers are short. */
@@ -120,33 +123,42 @@ static bool number_nodes(struct name_tree *tree, struct arena *arena) {
   return true;
 }
 
-const char *name_tree_build(struct name_tree *tree, const struct list *list,
-                            struct arena *arena) {
-  uint64_t room = names_at_most(list);
-  struct name_index index;
+/* Adds the names and their ancestors.  False: there are too many. */
+static bool add_names(struct name_tree *tree, struct name_index *index,
+                      const struct list *list) {
+  size_t most = list_names_most();
 
-  tree->count = 0;
-  if (room > list_names_most() + 1)
-    return "too many names, with the domains above each";
-  tree->names = arena_take(arena, (size_t)room, sizeof *tree->names);
-  if (tree->names == NULL ||
-      !name_index_open(&index, (size_t)room, &tree->names->entry,
-                       sizeof *tree->names))
-    return out_of_memory_text;
   progress_step("names");
-  for (size_t i = 0; i < list->count; i++) {
+  for (size_t i = 0; i < list->count && tree->count <= most; i++) {
     const struct list_entry *entry = &list->entries[i];
-    uint32_t place = find_or_add(tree, &index, entry->name, entry->name_length);
+    uint32_t place = find_or_add(tree, index, entry->name, entry->name_length);
     progress_at(i, list->count);
     tree->names[place].flags = entry_flags(entry);
     tree->names[place].entry.policy = entry->policy;
   }
   /* Ancestors are added at the end and so get their turn. */
   progress_step("ancestors");
-  for (uint32_t i = 0; i < tree->count; i++) {
+  for (uint32_t i = 0; i < tree->count && tree->count <= most; i++) {
     progress_at(i, tree->count);
-    add_parent(tree, &index, i);
+    add_parent(tree, index, i);
   }
+  return tree->count <= most;
+}
+
+const char *name_tree_build(struct name_tree *tree, const struct list *list,
+                            struct arena *arena) {
+  size_t room = room_for(list);
+  struct name_index index;
+  bool fits;
+
+  tree->count = 0;
+  tree->names = arena_take(arena, room, sizeof *tree->names);
+  if (tree->names == NULL ||
+      !name_index_open(&index, room, &tree->names->entry, sizeof *tree->names))
+    return out_of_memory_text;
+  fits = add_names(tree, &index, list);
   name_index_close(&index);
+  if (!fits)
+    return "too many names and domains above them";
   return number_nodes(tree, arena) ? NULL : out_of_memory_text;
 }
