@@ -189,9 +189,9 @@ static bool lead_to_443(struct hsts_curl *hook) {
 static CURLSTScode hand_over(CURL *feeder, struct curl_hstsentry *entry,
                              void *data) {
   struct hsts_curl *hook = data;
+  bool is_own = hook->feed_share != NULL;
   time_t until =
-      time(NULL) +
-      (hook->feed_share != NULL ? SECONDS_IN_CACHE : SECONDS_IN_PROGRAMS_CACHE);
+      time(NULL) + (is_own ? SECONDS_IN_CACHE : SECONDS_IN_PROGRAMS_CACHE);
   struct tm parts;
 
   (void)feeder;
@@ -299,12 +299,24 @@ static bool is_unread(const char *url) {
   return !tells_curlu() && url[0] != '\0' && url[strlen(url) - 1] == '#';
 }
 
+/* Judges the URL that the transfer begins with. */
+static void judge_first(struct hsts_curl *hook) {
+  char *told = NULL, *url = mark_unread(hook->easy, effective_url(hook->easy));
+
+  hook->began = (uintptr_t)url;
+  if (hook->curlu != NULL && !tells_curlu() &&
+      curl_url_get(hook->curlu, CURLUPART_URL, &told, 0) == CURLUE_OK)
+    url = told;
+  set_url(hook, url);
+  curl_free(told);
+  hook->judged = hook->at != NULL && judge(hook, hook->at) ? 0 : NOTHING_JUDGED;
+}
+
 /* CURLOPT_HSTSREADFUNCTION, as a transfer begins.  For a copy it is also called
    as that is made, with the new handle. */
 static CURLSTScode on_begin(CURL *easy, struct curl_hstsentry *entry,
                             void *data) {
   struct hsts_curl *hook = hook_of(easy);
-  char *told = NULL, *url = effective_url(easy);
 
   (void)entry;
   if (hook != NULL && hook->connect_to != NULL)
@@ -315,18 +327,9 @@ static CURLSTScode on_begin(CURL *easy, struct curl_hstsentry *entry,
   if (hook == NULL)
     return CURLSTS_DONE;
   leave_cache(hook);
-  url = mark_unread(easy, url);
-  hook->began = (uintptr_t)url;
-  if (hook->curlu != NULL && !tells_curlu() &&
-      curl_url_get(hook->curlu, CURLUPART_URL, &told, 0) == CURLUE_OK)
-    url = told;
-  set_url(hook, url);
-  curl_free(told);
   hook->heeds = hook->awaits = false;
   hook->begun = true;
-  hook->judged = NOTHING_JUDGED;
-  if (hook->at != NULL && judge(hook, hook->at))
-    hook->judged = 0;
+  judge_first(hook);
   return hook->judged == 0 && hook->host[0] != '\0' && !upgrade(hook)
              ? CURLSTS_FAIL
              : CURLSTS_DONE;

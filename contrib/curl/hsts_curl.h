@@ -22,8 +22,8 @@
  * (not https)
  *  - in a copy by curl_easy_duphandle, until hsts_curl_open was called for it;
  *  - after hsts_curl_close, until hsts_curl_open or curl_easy_reset;
- *  - by CURLOPT_CURLU with libcurl before 8.12, which doesn't tell the URL
- * then: set `curlu`, and it is upgraded, or goes out if it may;
+ *  - by CURLOPT_CURLU with libcurl before 8.12, which does not tell its URL;
+ *    with `curlu` set it is upgraded, or goes out if it may;
  *  - of WebSocket (ws), which libcurl cannot upgrade, to a listed host;
  *  - when the program has taken one of the hook's options for itself, and the
  *    host is a listed one.
@@ -39,9 +39,8 @@
 struct hsts_curl {
   /* To be set after hsts_curl_open, and after curl_easy_reset: the program's
      own CURLOPT_HEADERFUNCTION, CURLOPT_CONNECT_TO (the hook's now), and
-     CURLOPT_CURLU.  libcurl wants that unchanged until its transfer is done,
-     and so does the hook, which cannot see a change while the transfer waits.
-   */
+     CURLOPT_CURLU.  As libcurl has it, what that points to must not change
+     until the transfer is done: the hook would not see it. */
   curl_write_callback header_function;
   void *header_data;
   struct curl_slist *connect_to;
@@ -78,8 +77,8 @@ CURLcode hsts_curl_open(struct hsts_curl *hook, CURL *easy, const hsts_db *db,
                         CURLSH *share);
 
 /* Best after curl_easy_cleanup, and before curl_share_cleanup; whatever
-   hsts_curl_open returned.  A handle that is used again has no CURLOPT_HSTS
-   then, until the program sets it again. */
+   hsts_curl_open returned.  A handle that is used again needs its CURLOPT_HSTS
+   set again. */
 void hsts_curl_close(struct hsts_curl *hook);
 
 /* curl_easy_reset takes the hook's functions away, and libcurl tells nobody. So
