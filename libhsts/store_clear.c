@@ -29,10 +29,17 @@ static void drop(hsts_store *store, unsigned i) {
   memmove(at, at + 1, (--store->clearing_count - i) * sizeof *at);
 }
 
+/* Takes the place of those within it.  If one of them is not in the file yet,
+   neither is this: a file may tell of a longer period and still have hosts. */
 static void put(hsts_store *store, struct store_clearing clearing) {
-  for (unsigned i = store->clearing_count; i-- > 0;)
-    if (is_within(&store->clearings[i], &clearing))
+  for (unsigned i = store->clearing_count; i-- > 0;) {
+    uint32_t changed = store->clearings[i].changed;
+    if (is_within(&store->clearings[i], &clearing)) {
+      clearing.changed =
+          changed > clearing.changed ? changed : clearing.changed;
       drop(store, i);
+    }
+  }
   store->clearings[store->clearing_count++] = clearing;
 }
 
@@ -40,13 +47,11 @@ static void put(hsts_store *store, struct store_clearing clearing) {
 static void join_first(hsts_store *store) {
   struct store_clearing one = store->clearings[0], two = store->clearings[1];
 
-  drop(store, 1);
-  drop(store, 0);
-  put(store,
-      (struct store_clearing){
-          .since = one.since < two.since ? one.since : two.since,
-          .at = one.at > two.at ? one.at : two.at,
-          .changed = one.changed > two.changed ? one.changed : two.changed});
+  if (two.since < one.since)
+    one.since = two.since;
+  if (two.at > one.at)
+    one.at = two.at;
+  put(store, one);
 }
 
 void hsts_store_add_clearing(hsts_store *store,
@@ -80,23 +85,25 @@ bool hsts_store_is_cleared(const hsts_store *store, int64_t written) {
 
 /* ---- Clearing --------------------------------------------------------- */
 
-/* Whether an entry was noted in the period, as far as can be told. */
+/* Whether an entry was noted in the period, as far as can be told: the future
+   is from a clock that was set back. */
 static bool is_noted_in(const hsts_store *store, uint32_t number,
-                        const struct store_clearing *period) {
+                        const struct store_clearing *period, int64_t now) {
   int64_t noted = store->noted[number];
   bool is_from_file = store->entries[number].changed == 0;
 
   return store->entries[number].kind != STORE_UNUSED &&
          (period->since == 0 || noted >= period->since) &&
-         (is_from_file || noted <= period->at);
+         (is_from_file || noted <= period->at || noted > now);
 }
 
 /* A few entries at a time, so that nobody waits for a million hosts. */
-static void clear(hsts_store *store, const struct store_clearing *period) {
+static void clear(hsts_store *store, const struct store_clearing *period,
+                  int64_t now) {
   for (uint32_t number = 1; number != STORE_NONE;) {
     hsts_store_write_lock(store);
     for (unsigned i = 0; i < MANY && number <= store->used; i++, number++)
-      if (is_noted_in(store, number, period))
+      if (is_noted_in(store, number, period, now))
         hsts_store_remove(store, number);
     if (number > store->used)
       number = STORE_NONE;
@@ -104,7 +111,7 @@ static void clear(hsts_store *store, const struct store_clearing *period) {
   }
 }
 
-/* What says that it comes from the future is from a clock that was set back. */
+/* What says that it comes from the future is from such a clock, too. */
 void hsts_store_take_clearing(hsts_store *store,
                               const struct store_clearing *clearing,
                               int64_t now) {
@@ -122,7 +129,7 @@ void hsts_store_take_clearing(hsts_store *store,
     hsts_store_add_clearing(store, period);
   hsts_store_unlock(store);
   if (!is_known)
-    clear(store, &period);
+    clear(store, &period, now);
 }
 
 /* Until the next save the file has not been cleared. */
@@ -136,15 +143,13 @@ static void keep_unsaved(hsts_store *store, struct store_clearing period) {
 /* It is kept before, so that no thread merges hosts behind our back, and after,
    as one may have saved some that were still there. */
 hsts_status hsts_store_clear(hsts_store *store, int64_t since, int64_t now) {
-  const struct store_clearing kept = {.since = since > 0 ? since : 0,
-                                      .at = now > 0 ? now : 0};
-  struct store_clearing period = kept;
+  const struct store_clearing period = {.since = since > 0 ? since : 0,
+                                        .at = now > 0 ? now : 0};
 
   if (store == NULL)
     return HSTS_ERROR_ARGUMENT;
-  keep_unsaved(store, kept);
-  period.at = INT64_MAX; /* whatever the clock said */
-  clear(store, &period);
-  keep_unsaved(store, kept);
+  keep_unsaved(store, period);
+  clear(store, &period, now);
+  keep_unsaved(store, period);
   return HSTS_OK;
 }

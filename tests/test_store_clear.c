@@ -203,6 +203,17 @@ START_TEST(what_another_saves_meanwhile_goes_and_comes_back_if_it_is_later) {
 }
 END_TEST
 
+START_TEST(another_store_forgets_what_it_noted_in_the_future) {
+  hsts_store *other = open_store(100);
+  note_one(other, "a.test", 1000, 900); /* and then the clock was set back */
+  clear(store, 5, 20);
+  save(store, 20);
+  save(other, 30);
+  ck_assert(knows_just(other, "", 30) && names_just(""));
+  hsts_store_close(other);
+}
+END_TEST
+
 /* A third has it from there, and does not know that it was noted before. */
 START_TEST(a_host_that_may_have_been_noted_before_goes) {
   hsts_store *other = open_store(100), *third = open_store(100);
@@ -336,6 +347,18 @@ START_TEST(a_clearing_of_the_future_is_one_of_now) {
 }
 END_TEST
 
+/* Its hosts go all the same, though it tells of a longer period than ours. */
+START_TEST(a_file_that_tells_of_the_future_is_cleared) {
+  write_file("# cleared at 99991231 23:59:59, what was noted since 19700101 "
+             "00:00:00\na.test \"unlimited\"\n");
+  if (_i == 1)
+    load(store, 10);
+  clear(store, 0, 15);
+  save(store, 20);
+  ck_assert(knows_just(store, "", 20) && names_just(""));
+}
+END_TEST
+
 START_TEST(there_has_to_be_a_store) {
   ck_assert_int_eq(hsts_store_clear(NULL, 0, 0), HSTS_ERROR_ARGUMENT);
 }
@@ -396,6 +419,7 @@ int main(void) {
   tcase_add_test(tests, another_store_learns_of_the_period);
   tcase_add_test(
       tests, what_another_saves_meanwhile_goes_and_comes_back_if_it_is_later);
+  tcase_add_test(tests, another_store_forgets_what_it_noted_in_the_future);
   tcase_add_test(tests, a_host_that_may_have_been_noted_before_goes);
   tcase_add_test(tests, a_clearing_is_done_once);
   tcase_add_test(tests, a_clearing_is_told_of_for_30_days);
@@ -405,6 +429,7 @@ int main(void) {
   tcase_add_loop_test(tests, a_damaged_clearing_is_a_comment, 0,
                       COUNT(damaged));
   tcase_add_test(tests, a_clearing_of_the_future_is_one_of_now);
+  tcase_add_loop_test(tests, a_file_that_tells_of_the_future_is_cleared, 0, 2);
   tcase_add_test(tests, there_has_to_be_a_store);
   tcase_add_test(tests, another_process_learns_of_it);
   suite_add_tcase(suite, tests);
