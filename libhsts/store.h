@@ -74,7 +74,7 @@ struct hsts_store {
   uint32_t generation; /* of what is noted now */
   uint32_t saved;      /* up to this one it is in the file */
   bool has_file;       /* others may have to be told what has ended */
-  struct store_clearing clearings[STORE_CLEARINGS]; /* none within another */
+  struct store_clearing clearings[STORE_CLEARINGS]; /* the oldest first */
   unsigned clearing_count;
   struct store_entry *entries;
   int64_t *noted; /* when each was, or, if it is from a file, by when */

@@ -43,15 +43,16 @@ static void put(hsts_store *store, struct store_clearing clearing) {
   store->clearings[store->clearing_count++] = clearing;
 }
 
-/* Makes one of the first two, with what is between them. */
+/* Makes one of the first two, the oldest, with what is between them. */
 static void join_first(hsts_store *store) {
-  struct store_clearing one = store->clearings[0], two = store->clearings[1];
+  const struct store_clearing one = store->clearings[0];
+  struct store_clearing *two = &store->clearings[1];
 
-  if (two.since < one.since)
-    one.since = two.since;
-  if (two.at > one.at)
-    one.at = two.at;
-  put(store, one);
+  *two = (struct store_clearing){
+      .since = one.since < two->since ? one.since : two->since,
+      .at = one.at > two->at ? one.at : two->at,
+      .changed = one.changed > two->changed ? one.changed : two->changed};
+  drop(store, 0);
 }
 
 void hsts_store_add_clearing(hsts_store *store,
