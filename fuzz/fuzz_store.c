@@ -44,10 +44,16 @@ static size_t count_lines(const char *text, size_t size) {
   return lines;
 }
 
+static hsts_status merge(hsts_store *store, const char *text, size_t size,
+                         struct told *told) {
+  const struct store_reading reading = {.written = now, .now = now};
+
+  return hsts_store_merge(store, text, size, &reading, tell, told);
+}
+
 static void merge_any(hsts_store *store, const char *text, size_t size) {
   struct told told = {.lines = count_lines(text, size)};
-  hsts_status status =
-      hsts_store_merge(store, text, size, now, now, tell, &told);
+  hsts_status status = merge(store, text, size, &told);
 
   REQUIRE(hsts_store_count(store) <= BOUND);
   if (status == HSTS_ERROR_NOT_STORE)
@@ -62,8 +68,7 @@ static void merge_any(hsts_store *store, const char *text, size_t size) {
 static void merge_own(hsts_store *store, const char *text, size_t size) {
   struct told told = {.lines = count_lines(text, size)};
 
-  REQUIRE(hsts_store_merge(store, text, size, now, now, tell, &told) ==
-          HSTS_OK);
+  REQUIRE(merge(store, text, size, &told) == HSTS_OK);
   REQUIRE(told.damaged == 0);
 }
 

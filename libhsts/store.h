@@ -17,6 +17,8 @@
 
 #include <pthread.h>
 
+struct store_reading; /* store_file.h */
+
 enum { STORE_NONE = 0 }; /* no entry, no family */
 
 enum store_kind {
@@ -160,9 +162,10 @@ void hsts_store_add_clearing(hsts_store *store, struct store_clearing clearing);
    that everybody should know of.  Called without the lock. */
 void hsts_store_settle_clearings(hsts_store *store, int64_t now);
 
-/* Whether hosts of a file that was written then have been cleared since; once
-   the store has been saved they have not.  The lock is held. */
-bool hsts_store_is_cleared(const hsts_store *store, int64_t written);
+/* Whether hosts of a file have been cleared here and not yet there.  The lock
+   is held. */
+bool hsts_store_is_cleared(const hsts_store *store,
+                           const struct store_reading *reading);
 
 /* ---- store_lock.c ----------------------------------------------------- */
 

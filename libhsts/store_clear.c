@@ -16,6 +16,8 @@
 
 enum { MANY = 256 }; /* entries that are looked at at a time */
 
+static const uint32_t UNDER_WAY = UINT32_MAX; /* a generation yet to come */
+
 /* ---- Which were ------------------------------------------------------- */
 
 static bool is_within(const struct store_clearing *one,
@@ -75,12 +77,14 @@ void hsts_store_settle_clearings(hsts_store *store, int64_t now) {
   hsts_store_unlock(store);
 }
 
-bool hsts_store_is_cleared(const hsts_store *store, int64_t written) {
-  for (unsigned i = 0; i < store->clearing_count; i++)
-    if (store->clearings[i].changed > store->saved &&
-        (store->clearings[i].since == 0 ||
-         written >= store->clearings[i].since))
+bool hsts_store_is_cleared(const hsts_store *store,
+                           const struct store_reading *reading) {
+  for (unsigned i = 0; i < store->clearing_count; i++) {
+    const struct store_clearing *clearing = &store->clearings[i];
+    if (clearing->changed > reading->saved &&
+        (clearing->since == 0 || reading->written >= clearing->since))
       return true;
+  }
   return false;
 }
 
@@ -133,24 +137,31 @@ void hsts_store_take_clearing(hsts_store *store,
     clear(store, &period, now);
 }
 
-/* Until the next save the file has not been cleared. */
-static void keep_unsaved(hsts_store *store, struct store_clearing period) {
+/* From now on no thread merges hosts of the period, whatever is saved. */
+static void begin_clearing(hsts_store *store, struct store_clearing period) {
+  period.changed = UNDER_WAY;
   hsts_store_write_lock(store);
-  period.changed = store->generation;
   hsts_store_add_clearing(store, period);
   hsts_store_unlock(store);
 }
 
-/* It is kept before, so that no thread merges hosts behind our back, and after,
-   as one may have saved some that were still there. */
+/* What is saved from now on has none of them. */
+static void end_clearing(hsts_store *store) {
+  hsts_store_write_lock(store);
+  for (unsigned i = 0; i < store->clearing_count; i++)
+    if (store->clearings[i].changed == UNDER_WAY)
+      store->clearings[i].changed = store->generation;
+  hsts_store_unlock(store);
+}
+
 hsts_status hsts_store_clear(hsts_store *store, int64_t since, int64_t now) {
   const struct store_clearing period = {.since = since > 0 ? since : 0,
                                         .at = now > 0 ? now : 0};
 
   if (store == NULL)
     return HSTS_ERROR_ARGUMENT;
-  keep_unsaved(store, period);
+  begin_clearing(store, period);
   clear(store, &period, now);
-  keep_unsaved(store, period);
+  end_clearing(store);
   return HSTS_OK;
 }

@@ -44,6 +44,15 @@ static hsts_status read_regular(int descriptor, char **text, size_t *size) {
   return HSTS_ERROR_IO;
 }
 
+static struct store_reading begin_reading(hsts_store *store, int64_t now) {
+  struct store_reading reading = {.now = now};
+
+  hsts_store_read_lock(store);
+  reading.saved = store->saved;
+  hsts_store_unlock(store);
+  return reading;
+}
+
 /* When what is in a file was noted, at the latest. */
 static int64_t written_until(int descriptor, int64_t now) {
   struct stat facts;
@@ -53,30 +62,33 @@ static int64_t written_until(int descriptor, int64_t now) {
 }
 
 /* Merges an open file into the store, and closes it. */
-static hsts_status merge_file(hsts_store *store, int descriptor, int64_t now,
+static hsts_status merge_file(hsts_store *store, int descriptor,
+                              struct store_reading reading,
                               hsts_damaged_line *tell, void *context) {
   size_t size;
   char *text;
   hsts_status status = read_regular(descriptor, &text, &size);
-  int64_t written = written_until(descriptor, now);
 
+  reading.written = written_until(descriptor, reading.now);
   hsts_file_close(descriptor);
   if (status != HSTS_OK)
     return status;
-  status = hsts_store_merge(store, text, size, written, now, tell, context);
+  status = hsts_store_merge(store, text, size, &reading, tell, context);
   free(text);
   return status;
 }
 
 hsts_status hsts_store_load(hsts_store *store, const char *path, int64_t now,
                             hsts_damaged_line *tell, void *context) {
+  struct store_reading reading;
   int descriptor;
 
   if (store == NULL || path == NULL)
     return HSTS_ERROR_ARGUMENT;
+  reading = begin_reading(store, now);
   descriptor = hsts_file_open_at(AT_FDCWD, path, O_RDONLY | O_NONBLOCK, 0);
   return descriptor < 0 ? HSTS_ERROR_IO
-                        : merge_file(store, descriptor, now, tell, context);
+                        : merge_file(store, descriptor, reading, tell, context);
 }
 
 /* ---- The lock --------------------------------------------------------- */
@@ -213,12 +225,13 @@ static void set_saved(hsts_store *store, uint32_t generation) {
 static hsts_status merge_old(hsts_store *store, struct file_place *place,
                              int64_t now, hsts_damaged_line *tell,
                              void *context) {
+  struct store_reading reading = begin_reading(store, now);
   int descriptor = -1;
 
   if (hsts_file_place_look(place))
     descriptor = hsts_file_place_open_old(place, O_RDWR);
   if (descriptor >= 0)
-    return merge_file(store, descriptor, now, tell, context);
+    return merge_file(store, descriptor, reading, tell, context);
   return errno == ENOENT ? HSTS_OK : HSTS_ERROR_IO;
 }
 

@@ -7,11 +7,18 @@
 
 #include "store.h"
 
-/* Merges the text of a file, `written` then, into the store.  HSTS_OK,
-   HSTS_ERROR_MEMORY, _NOT_STORE, or _FULL, when it has merged what there is
-   room for. */
+/* What is known of a file that is merged.  While it is read, another thread may
+   replace it: so `saved` is from before. */
+struct store_reading {
+  uint32_t saved;  /* up to this generation the store is in the file */
+  int64_t written; /* when that was, at the latest */
+  int64_t now;
+};
+
+/* Merges the text of a file into the store.  HSTS_OK, HSTS_ERROR_MEMORY,
+   _NOT_STORE, or _FULL, when it has merged what there is room for. */
 hsts_status hsts_store_merge(hsts_store *store, const char *text, size_t size,
-                             int64_t written, int64_t now,
+                             const struct store_reading *reading,
                              hsts_damaged_line *tell, void *context);
 
 /* The text of the file to write, to be freed; NULL: out of memory. */

@@ -157,8 +157,9 @@ static bool read_lines(hsts_store *file, struct text text, int64_t now,
 /* ---- Merging ---------------------------------------------------------- */
 
 /* Whether the store's own word counts. */
-static bool is_unsaved(const hsts_store *store, uint32_t number) {
-  return number != STORE_NONE && store->entries[number].changed > store->saved;
+static bool is_unsaved(const hsts_store *store, uint32_t number,
+                       uint32_t saved) {
+  return number != STORE_NONE && store->entries[number].changed > saved;
 }
 
 /* Whether the file says what the store has, so that it tells nothing new of
@@ -173,16 +174,17 @@ static bool is_same(const hsts_store *store, uint32_t number,
 
 /* The host of a line that has expired is no longer known. */
 static void take(hsts_store *store, uint32_t number,
-                 const struct store_entry *said, int64_t written, int64_t now) {
+                 const struct store_entry *said,
+                 const struct store_reading *reading) {
   const struct store_entry *entry = &store->entries[number];
-  bool expired = said->expires <= now;
+  bool expired = said->expires <= reading->now;
 
   if (expired && entry->kind == STORE_FORGOTTEN &&
       entry->expires >= said->expires)
     return;
   hsts_store_set(store, number, expired ? STORE_FORGOTTEN : STORE_KNOWN,
                  !expired && said->include_subdomains, said->expires, 0);
-  store->noted[number] = written;
+  store->noted[number] = reading->written;
 }
 
 /* Whether there is nothing to take back for a line that has expired, or no room
@@ -195,27 +197,28 @@ static bool is_idle(const hsts_store *store, int64_t expires, int64_t now) {
 /* Merges what the file says of a host; the lock is held.  False: out of
    memory. */
 static bool merge_host(hsts_store *store, const struct store_place *place,
-                       const struct store_entry *said, int64_t written,
-                       int64_t now) {
+                       const struct store_entry *said,
+                       const struct store_reading *reading) {
   uint32_t number =
       hsts_store_find(store, &place->host, place->host.labels - 1);
-  bool expired = said->expires <= now;
+  bool expired = said->expires <= reading->now;
 
-  if (is_unsaved(store, number) ||
-      (number == STORE_NONE && expired && is_idle(store, said->expires, now)) ||
+  if (is_unsaved(store, number, reading->saved) ||
+      (number == STORE_NONE && expired &&
+       is_idle(store, said->expires, reading->now)) ||
       (number != STORE_NONE && !expired && is_same(store, number, said)))
     return true;
-  number = hsts_store_make(store, place, now);
+  number = hsts_store_make(store, place, reading->now);
   if (number == STORE_NONE)
     return false;
-  take(store, number, said, written, now);
+  take(store, number, said, reading);
   return true;
 }
 
 /* Merges all of them, in the order of the file, but for those that were cleared
    here and not yet there. */
 static hsts_status merge_hosts(hsts_store *store, const hsts_store *file,
-                               int64_t written, int64_t now) {
+                               const struct store_reading *reading) {
   uint32_t known = 0;
   bool done = true;
 
@@ -227,9 +230,9 @@ static hsts_status merge_hosts(hsts_store *store, const hsts_store *file,
     struct store_place place;
     (void)hsts_store_place(store, said->name, said->length, &place);
     hsts_store_write_lock(store);
-    if (!hsts_store_is_cleared(store, written)) {
-      known += said->expires > now;
-      done = merge_host(store, &place, said, written, now);
+    if (!hsts_store_is_cleared(store, reading)) {
+      known += said->expires > reading->now;
+      done = merge_host(store, &place, said, reading);
     }
     hsts_store_unlock(store);
   }
@@ -240,14 +243,14 @@ static hsts_status merge_hosts(hsts_store *store, const hsts_store *file,
 
 /* What others have cleared is cleared here before their hosts come. */
 static hsts_status merge_all(hsts_store *store, const hsts_store *file,
-                             int64_t written, int64_t now) {
+                             const struct store_reading *reading) {
   for (unsigned i = 0; i < file->clearing_count; i++)
-    hsts_store_take_clearing(store, &file->clearings[i], now);
-  return merge_hosts(store, file, written, now);
+    hsts_store_take_clearing(store, &file->clearings[i], reading->now);
+  return merge_hosts(store, file, reading);
 }
 
 hsts_status hsts_store_merge(hsts_store *store, const char *text, size_t size,
-                             int64_t written, int64_t now,
+                             const struct store_reading *reading,
                              hsts_damaged_line *tell, void *context) {
   struct text all = {text, size > 0 ? text + size : text};
   hsts_store_options options = {.seed = (const unsigned char *)store->key};
@@ -261,8 +264,8 @@ hsts_status hsts_store_merge(hsts_store *store, const char *text, size_t size,
   status = hsts_store_open(&file, &options);
   if (status != HSTS_OK)
     return status;
-  status = read_lines(file, all, now, tell, context)
-               ? merge_all(store, file, written, now)
+  status = read_lines(file, all, reading->now, tell, context)
+               ? merge_all(store, file, reading)
                : HSTS_ERROR_MEMORY;
   hsts_store_close(file);
   return status;

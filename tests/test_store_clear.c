@@ -147,6 +147,23 @@ START_TEST(a_file_is_cleared_until_it_is_saved_and_not_after) {
 }
 END_TEST
 
+/* As another thread may, between the reading of a file and its merging. */
+static void clear_and_save(void *context, size_t line, const char *reason) {
+  (void)context, (void)line, (void)reason;
+  clear(store, 0, 20);
+  save(store, 20);
+}
+
+START_TEST(what_was_read_before_is_cleared_too) {
+  write_file("a.test \"unlimited\"\nb.test damaged\n");
+  ck_assert_int_eq(hsts_store_load(store, path, 20, clear_and_save, NULL),
+                   HSTS_OK);
+  ck_assert(knows_just(store, "", 20));
+  save(store, 30);
+  ck_assert(names_just(""));
+}
+END_TEST
+
 /* ---- Two stores ---------------------------------------------------------- */
 
 /* The other has some from the file, has saved some, and has yet to save some;
@@ -414,6 +431,7 @@ int main(void) {
                  hosts_of_a_file_that_was_written_again_are_as_old_as_before);
   tcase_add_test(tests, what_the_store_has_noted_itself_is_as_old_as_it_knows);
   tcase_add_test(tests, a_file_is_cleared_until_it_is_saved_and_not_after);
+  tcase_add_test(tests, what_was_read_before_is_cleared_too);
   tcase_add_test(tests, another_store_learns_of_it_by_the_file);
   tcase_add_test(tests, another_store_learns_of_the_period);
   tcase_add_test(

@@ -69,6 +69,21 @@ START_TEST(what_was_forgotten_is_over_even_if_the_clock_goes_back) {
 }
 END_TEST
 
+/* As another thread may, between the reading of a file and its merging. */
+static void forget_and_save(void *context, size_t line, const char *reason) {
+  (void)context, (void)line, (void)reason;
+  note_one(store, "a.test", 0, 20);
+  save(store, 20);
+}
+
+START_TEST(what_was_forgotten_is_not_known_from_what_was_read_before) {
+  write_file("a.test \"unlimited\"\nb.test damaged\n");
+  ck_assert_int_eq(hsts_store_load(store, path, 20, forget_and_save, NULL),
+                   HSTS_OK);
+  ck_assert(!knows(store, "a.test", 20));
+}
+END_TEST
+
 START_TEST(what_was_forgotten_is_written_for_30_days) {
   enum { DAY = 24 * 60 * 60 };
   forget(store, "a.test", 0);
@@ -123,6 +138,8 @@ int main(void) {
   tcase_add_loop_test(
       tests, a_time_that_was_shortened_and_is_over_is_over_for_others, 0, 2);
   tcase_add_test(tests, what_was_forgotten_is_over_even_if_the_clock_goes_back);
+  tcase_add_test(tests,
+                 what_was_forgotten_is_not_known_from_what_was_read_before);
   tcase_add_test(tests, what_was_forgotten_is_written_for_30_days);
   tcase_add_test(tests, without_a_file_pruning_leaves_nothing);
   tcase_add_test(tests, what_was_forgotten_pushes_out_nobody);
