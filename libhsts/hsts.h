@@ -726,9 +726,10 @@ typedef struct hsts_store_options {
 /* Makes an empty store.  `options` may be NULL, for all defaults.
 
    When it is full, one host goes for each that comes: one that has expired, if
-   one is found soon; else the newest of the domain that has most hosts in the
-   store, or of one of several that have, at random.  So no domain, with any
-   number of hosts below it, gets more places than others keep (doc/store.md).
+   one is found soon; else, at random, one of the newest of the domain that has
+   most hosts in the store, or of one of several that have.  So no domain, with
+   any number of hosts below it, gets more places than others keep
+   (doc/store.md).
 
    HSTS_OK, and *store is to be closed with hsts_store_close;
    HSTS_ERROR_ARGUMENT, _MEMORY; HSTS_ERROR_IO with errno set if the system has

@@ -12,9 +12,9 @@
  * one of them at random: else a store that is full of single hosts would learn
  * no other, or always lose the same.
  *
- * Inside that family it is one of the newest few, and of those the newest of
- * the largest branch (one label more): what has been there long stays, and so
- * do the neighbours of a flood below a public suffix that nobody told us of.
+ * Inside that family it is one of the newest few, and of those one of the
+ * largest branch (one label more), at random: so neighbours below a public
+ * suffix that nobody told us of are treated as families are.
  *
  * Families are in the order of their counts, so that the largest are found, and
  * a count changed by one, without a search.  doc/store.md has the argument
@@ -175,21 +175,26 @@ static uint32_t choose_family(hsts_store *store, uint64_t hash) {
   return chosen < equal ? store->by_count[chosen] : own;
 }
 
-/* Of the newest few of a family the newest of the largest branch. */
-static uint32_t choose_entry(hsts_store *store, uint32_t family) {
-  uint32_t number = store->families[family].newest;
-  uint32_t entries[NEWEST_FEW] = {number}, most = 0;
-  unsigned victim = 0;
+/* Of the newest few of a family one of the largest branch, once the new host is
+   there, at random. */
+static uint32_t choose_entry(hsts_store *store, uint32_t family,
+                             uint64_t branch) {
+  uint32_t entries[NEWEST_FEW] = {store->families[family].newest}, most = 0;
+  unsigned largest[NEWEST_FEW] = {0}, equal = 1, victim;
 
-  for (unsigned i = 0; number != STORE_NONE && i < NEWEST_FEW; i++) {
-    uint32_t count = store->branches[store->entries[number].branch].count;
-    entries[i] = number;
-    if (count > most) {
-      most = count;
-      victim = i;
-    }
-    number = store->entries[number].older;
+  for (uint32_t i = 0, at = entries[0]; at != STORE_NONE && i < NEWEST_FEW;
+       i++, at = store->entries[at].older) {
+    const struct store_branch *its =
+        &store->branches[store->entries[at].branch];
+    uint32_t count = its->count + (its->hash == branch);
+    entries[i] = at;
+    if (count > most)
+      equal = 0;
+    if (count >= most)
+      largest[equal++] = i;
+    most = count > most ? count : most;
   }
+  victim = largest[random_below(store, equal)];
   for (unsigned i = 0; i < victim; i++)
     make_oldest(store, entries[i]);
   return entries[victim];
@@ -197,5 +202,6 @@ static uint32_t choose_entry(hsts_store *store, uint32_t family) {
 
 uint32_t hsts_family_victim(hsts_store *store,
                             const struct store_place *place) {
-  return choose_entry(store, choose_family(store, place->family));
+  return choose_entry(store, choose_family(store, place->family),
+                      place->branch);
 }
