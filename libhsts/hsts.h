@@ -234,8 +234,8 @@ enum {
   /* A host of a single label ("app", "app.") is left alone, for networks that
      have such names of their own; "x.app" is not affected. */
   HSTS_EXEMPT_SINGLE_LABELS = 1u << 1,
-  /* URLs only: a URL with an explicit port other than 80 or 443 is left
-     alone. */
+  /* URLs of http and ws only: one with an explicit port other than 80 or 443
+     is left alone. */
   HSTS_EXEMPT_PORTS = 1u << 2
 };
 
@@ -785,7 +785,8 @@ hsts_status hsts_store_forget(hsts_store *store, const char *host,
    the store and in its file.  A host that was noted again counts as of the last
    time.
 
-   Nothing names them any more, also in the file once it is saved: so save soon.
+   No answer names them any more, nor does the file once it is saved: so save
+   soon.
    What the file then has is a comment, for 30 days, that says which time was
    cleared; other processes forget by that what they have noted in it, when they
    next load or save.

@@ -126,7 +126,8 @@ static hsts_status decide(const struct url_judge *judge,
   url->match = (hsts_match){.entry_offset = length};
   if (!parts->scheme->is_of_http)
     return HSTS_OK;
-  if ((options & HSTS_EXEMPT_PORTS) && is_odd_port(parts->port))
+  if ((options & HSTS_EXEMPT_PORTS) && parts->scheme->upgradable &&
+      is_odd_port(parts->port))
     url->match.reason = HSTS_REASON_EXEMPT_PORT;
   else
     status = judge->ask(judge->context, host.begin, length,

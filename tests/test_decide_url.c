@@ -107,6 +107,10 @@ START_TEST(exempt_ports_are_exempt_from_the_store) {
   ck_assert_int_eq(answer.url.match.reason, HSTS_REASON_EXEMPT_PORT);
   answer = ask("http://known.example:80/", HSTS_EXEMPT_PORTS, 0);
   ck_assert_int_eq(answer.url.verdict, HSTS_URL_UPGRADED);
+  /* At a port of https there is no way past a certificate error. */
+  answer = ask("https://known.example:8443/", HSTS_EXEMPT_PORTS, 0);
+  ck_assert_int_eq(answer.url.verdict, HSTS_URL_KEPT);
+  ck_assert(answer.url.match.force_https);
 }
 END_TEST
 
