@@ -14,8 +14,6 @@
 
 #include <string.h>
 
-enum { MANY = 256 }; /* entries that are looked at at a time */
-
 static const uint32_t UNDER_WAY = UINT32_MAX; /* a generation yet to come */
 
 /* ---- Which were ------------------------------------------------------- */
@@ -90,30 +88,32 @@ bool hsts_store_is_cleared(const hsts_store *store,
 
 /* ---- Clearing --------------------------------------------------------- */
 
-/* Whether an entry was noted in the period, as far as can be told: the future
-   is from a clock that was set back. */
-static bool is_noted_in(const hsts_store *store, uint32_t number,
-                        const struct store_clearing *period, int64_t now) {
-  int64_t noted = store->noted[number];
-  bool is_from_file = store->entries[number].changed == 0;
+struct clearing_now {
+  const struct store_clearing *period;
+  int64_t now;
+};
 
-  return store->entries[number].kind != STORE_UNUSED &&
-         (period->since == 0 || noted >= period->since) &&
-         (is_from_file || noted <= period->at || noted > now);
+/* Removes an entry if it was noted in the period, as far as can be told: the
+   future is from a clock that was set back. */
+static void clear_entry(hsts_store *store, uint32_t number,
+                        const void *context) {
+  const struct clearing_now *clearing = context;
+  const struct store_clearing *period = clearing->period;
+  const struct store_entry *entry = &store->entries[number];
+  int64_t noted = store->noted[number];
+  bool is_from_file = entry->changed == 0;
+
+  if (entry->kind != STORE_UNUSED &&
+      (period->since == 0 || noted >= period->since) &&
+      (is_from_file || noted <= period->at || noted > clearing->now))
+    hsts_store_remove(store, number);
 }
 
-/* A few entries at a time, so that nobody waits for a million hosts. */
 static void clear(hsts_store *store, const struct store_clearing *period,
                   int64_t now) {
-  for (uint32_t number = 1; number != STORE_NONE;) {
-    hsts_store_write_lock(store);
-    for (unsigned i = 0; i < MANY && number <= store->used; i++, number++)
-      if (is_noted_in(store, number, period, now))
-        hsts_store_remove(store, number);
-    if (number > store->used)
-      number = STORE_NONE;
-    hsts_store_unlock(store);
-  }
+  const struct clearing_now clearing = {period, now};
+
+  (void)hsts_store_change_all(store, clear_entry, &clearing);
 }
 
 /* What says that it comes from the future is from such a clock, too. */

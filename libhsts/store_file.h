@@ -24,6 +24,15 @@ hsts_status hsts_store_merge(hsts_store *store, const char *text, size_t size,
 /* The text of the file to write, to be freed; NULL: out of memory. */
 char *hsts_store_text(hsts_store *store, int64_t now, size_t *size);
 
+enum { STORE_MANY = 256 }; /* entries that are looked at at a time */
+
+/* Calls `change` for each entry, a few at a time with the lock held, so that
+   nobody waits for a million hosts.  How many known hosts went. */
+typedef void store_change(hsts_store *store, uint32_t number,
+                          const void *context);
+size_t hsts_store_change_all(hsts_store *store, store_change *change,
+                             const void *context);
+
 /* Hosts that were forgotten until then need not be remembered as such. */
 int64_t hsts_store_forgotten_before(int64_t now);
 

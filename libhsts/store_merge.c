@@ -378,7 +378,7 @@ static bool add_few(hsts_store *store, uint32_t *number, int64_t now,
   bool done = true;
 
   hsts_store_read_lock(store);
-  for (unsigned i = 0; i < 256 && *number <= store->used && done;
+  for (unsigned i = 0; i < STORE_MANY && *number <= store->used && done;
        i++, ++*number) {
     const struct store_entry *entry = &store->entries[*number];
     const struct store_line line = {.host = entry->name,

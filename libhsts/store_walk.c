@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Going over all hosts of a store: to tell them, and to remove what has
- * expired.  Both go a few entries at a time and let the lock go in between, so
- * that nobody waits for a million hosts; and hosts are told from a copy, while
- * nothing is locked, so that the caller may do with the store what he likes.
+ * Going over all hosts of a store: to tell them, and to remove some, such as
+ * those that have expired.  Both go a few entries at a time and let the lock go in between,
+ * so that nobody waits for a million hosts; and hosts are told from a copy,
+ * while nothing is locked, so that the caller may do with the store what he
+ * likes.
  *
  * An entry stays where it is as long as it is there.  So whoever is known from
  * the beginning to the end of an enumeration is told exactly once.
@@ -14,7 +15,6 @@
 
 enum {
   FEW = 8,            /* entries that are copied at a time */
-  MANY = 256,         /* entries that are looked at at a time */
   FORGOTTEN_DAYS = 30 /* after that, every file should know */
 };
 
@@ -47,7 +47,7 @@ static bool copy_few(hsts_store *store, uint32_t *number, int64_t now,
   copies->count = 0;
   hsts_store_read_lock(store);
   end = store->used;
-  for (unsigned i = 0; i < MANY && copies->count < FEW && *number <= end;
+  for (unsigned i = 0; i < STORE_MANY && copies->count < FEW && *number <= end;
        i++, ++*number) {
     const struct store_entry *entry = &store->entries[*number];
     if (entry->kind == STORE_KNOWN && entry->expires > now)
@@ -71,6 +71,33 @@ hsts_status hsts_store_enumerate(hsts_store *store, int64_t now,
   return HSTS_OK;
 }
 
+/* ---- Removing --------------------------------------------------------- */
+
+/* Changes the next entries; how many known hosts went. */
+static size_t change_many(hsts_store *store, uint32_t *number,
+                          store_change *change, const void *context) {
+  size_t known;
+
+  hsts_store_write_lock(store);
+  known = store->known;
+  for (unsigned i = 0; i < STORE_MANY && *number <= store->used; i++, ++*number)
+    change(store, *number, context);
+  known -= store->known;
+  if (*number > store->used)
+    *number = STORE_NONE;
+  hsts_store_unlock(store);
+  return known;
+}
+
+size_t hsts_store_change_all(hsts_store *store, store_change *change,
+                             const void *context) {
+  size_t gone = 0;
+
+  for (uint32_t number = 1; number != STORE_NONE;)
+    gone += change_many(store, &number, change, context);
+  return gone;
+}
+
 /* ---- Pruning ---------------------------------------------------------- */
 
 int64_t hsts_store_forgotten_before(int64_t now) {
@@ -82,8 +109,9 @@ int64_t hsts_store_forgotten_before(int64_t now) {
 /* Removes an entry if it has expired.  One of which a file may say that it has
    not, for another process has it from there, becomes one that was forgotten.
  */
-static void prune(hsts_store *store, uint32_t number, int64_t now) {
+static void prune(hsts_store *store, uint32_t number, const void *context) {
   const struct store_entry *entry = &store->entries[number];
+  int64_t now = *(const int64_t *)context;
   bool is_old = entry->expires <= hsts_store_forgotten_before(now);
 
   if (entry->kind == STORE_KNOWN && entry->expires <= now) {
@@ -97,27 +125,6 @@ static void prune(hsts_store *store, uint32_t number, int64_t now) {
   }
 }
 
-/* Prunes the next entries; how many known hosts went. */
-static size_t prune_many(hsts_store *store, uint32_t *number, int64_t now) {
-  size_t known;
-
-  hsts_store_write_lock(store);
-  known = store->known;
-  for (unsigned i = 0; i < MANY && *number <= store->used; i++, ++*number)
-    prune(store, *number, now);
-  known -= store->known;
-  if (*number > store->used)
-    *number = STORE_NONE;
-  hsts_store_unlock(store);
-  return known;
-}
-
 size_t hsts_store_prune(hsts_store *store, int64_t now) {
-  size_t pruned = 0;
-
-  if (store == NULL)
-    return 0;
-  for (uint32_t number = 1; number != STORE_NONE;)
-    pruned += prune_many(store, &number, now);
-  return pruned;
+  return store == NULL ? 0 : hsts_store_change_all(store, prune, &now);
 }
