@@ -249,7 +249,8 @@ unwrap() {
 }
 
 not_empty() {
-  grep -q '[^[:space:]]' "$work/list.json" ||
+  [ "$(tr -d '[:space:]' <"$work/list.json" 2>"$work/said" |
+    head -c 1 | wc -c)" -eq 1 ] ||
     fail $FAULTY "$(source_name): there is nothing in it"
 }
 

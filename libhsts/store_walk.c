@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Going over all hosts of a store: to tell them, and to remove some, such as
- * those that have expired.  Both go a few entries at a time and let the lock go in between,
- * so that nobody waits for a million hosts; and hosts are told from a copy,
- * while nothing is locked, so that the caller may do with the store what he
- * likes.
+ * those that have expired.  Both go a few entries at a time and let the lock go
+ * in between, so that nobody waits for a million hosts; and hosts are told from
+ * a copy, while nothing is locked, so that the caller may do with the store
+ * what he likes.
  *
  * An entry stays where it is as long as it is there.  So whoever is known from
  * the beginning to the end of an enumeration is told exactly once.
