@@ -22,6 +22,7 @@ pointers='
   answer_all         explain_begin
   ask                reader_nearest reader_any reader_any_name reader_haproxy
   ask                reader_wget
+  change_many        clear_entry prune
   check_all          check_name check_redundant
   convert            to_ascii
   convert_domain     to_ascii
