@@ -35,6 +35,15 @@ compile_with() {
     -lpthread
 }
 
+# compile_fetch MODULE SOURCE: the program of a folder's fetch.c, with that source,
+# to $scratch/fetch.  Without it there is nothing to test.
+compile_fetch() {
+  check 'it compiles without a warning' compile_with "$1" "$scratch/fetch" \
+    "$2" "${2%/*}/fetch.c" && return
+  finish
+  exit
+}
+
 started=
 stop_all() {
   for process in $started; do

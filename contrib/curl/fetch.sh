@@ -23,12 +23,7 @@ fi
 
 # --- What is tested ----------------------------------------------------------
 
-folder=$top_srcdir/contrib/curl
-if ! check 'it compiles without a warning' compile_with libcurl \
-  "$scratch/fetch" "$folder/hsts_curl.c" "$folder/fetch.c"; then
-  finish
-  exit
-fi
+compile_fetch libcurl "$top_srcdir/contrib/curl/hsts_curl.c"
 
 cat >"$scratch/list.json" <<EOF
 {"entries": [
