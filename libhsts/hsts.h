@@ -786,10 +786,9 @@ hsts_status hsts_store_forget(hsts_store *store, const char *host,
    time.
 
    No answer names them any more, nor does the file once it is saved: so save
-   soon.
-   What the file then has is a comment, for 30 days, that says which time was
-   cleared; other processes forget by that what they have noted in it, when they
-   next load or save.
+   soon.  For 30 days a comment in the file says which period was cleared.  Other
+   processes that load or save it then forget what they have noted in that
+   period.
 
    Of a host that came from a file nobody knows when it was noted, but that it
    was before the file was written.  So it goes if the file was written at

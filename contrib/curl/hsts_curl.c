@@ -1,24 +1,25 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Redirects are libcurl's to follow: with them go methods, bodies, credentials
- * and limits, of which a loop outside sees too little.  But libcurl has a cache
- * of HSTS hosts that it asks before each connection.  The list is too long for
- * that cache, so it gets just the host of the transfer's URL, and that of each
- * Location, of which the header callback hears before libcurl goes there.  What
- * fills the cache is a second handle, the feeder: it begins a transfer, which
- * ends at a scheme that nobody knows.
+ * libcurl follows redirects itself, and knows what goes with them: methods,
+ * bodies, credentials and limits.  A loop outside would see too little of that.
+ * But libcurl has a cache of HSTS hosts, and asks it before each connection.
+ * The list is too long for that cache.  So the cache gets two kinds of hosts:
+ * the host of the transfer's URL, and the host of each Location.  The header
+ * callback sees a Location before libcurl goes there.  A second handle, the
+ * feeder, fills the cache: it begins a transfer with a scheme that nobody
+ * knows, which ends at once.
  *
- * The program's cache may be kept in a file (CURLOPT_HSTS).  So the hook has
- * one of its own, and the handle has that only from the time that a host is to
- * be upgraded until it answers: till then libcurl may connect once more.
+ * The program may keep its own cache in a file (CURLOPT_HSTS).  So the hook has
+ * a cache of its own.  The handle gets it when a host is to be upgraded, and
+ * loses it when a response comes; until then libcurl may connect once more.
  *
- * Under it all is a net, CURLOPT_PREREQFUNCTION, which hears of each request
- * before anything is sent.  One by http goes out if that very URL, the first or
- * the one after so many redirects, was judged, and libcurl is at no other.
+ * CURLOPT_PREREQFUNCTION is the net: libcurl calls it for each request, before
+ * anything is sent.  An http request goes out only if its URL was looked up
+ * (the net counts redirects), and if libcurl says that it is at no other URL.
  *
- * libcurl copies functions and their data to other handles, and calls them when
- * the hook is closed.  So their data is the handle, and the open hooks are
- * looked up by it.
+ * libcurl copies functions and their data to other handles, and calls them
+ * after the hook is closed.  So their data is the handle, by which the open
+ * hooks are looked up.
  */
 #include "hsts_curl.h"
 

@@ -166,15 +166,15 @@ while read -r name case; do
     "$other"
 done <<EOF
 parts CURLOPT_CURLU for the first transfer
-told_parts CURLOPT_CURLU, of which the hook is told
+told_parts CURLOPT_CURLU that the hook has, too
 second_parts CURLOPT_CURLU for the second transfer
 changed_parts CURLOPT_CURLU that has changed
 changed_back CURLOPT_CURLU that has changed twice
 mixed CURLOPT_URL and CURLOPT_CURLU in turn
-mixed_told the same, if the hook is told
+mixed_told the same, and the hook has the CURLU
 scheme_by_default CURLOPT_CURLU, and a URL without a scheme
 parts_asked CURLOPT_CURLU, repeated with a password
-told_parts_asked CURLOPT_CURLU, of which the hook is told, repeated with a password
+told_parts_asked CURLOPT_CURLU that the hook has, too, repeated with a password
 parts_ended CURLOPT_CURLU, repeated as the connection had ended
 reset curl_easy_reset
 reset_and_parts curl_easy_reset, then CURLOPT_CURLU
