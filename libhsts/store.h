@@ -78,6 +78,7 @@ struct hsts_store {
   bool has_file;       /* others may have to be told what has ended */
   struct store_clearing clearings[STORE_CLEARINGS]; /* the oldest first */
   unsigned clearing_count;
+  unsigned under_way; /* calls of hsts_store_clear that have not ended */
   struct store_entry *entries;
   int64_t *noted; /* when each was, or, if it is from a file, by when */
   struct store_index index;

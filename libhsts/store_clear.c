@@ -142,13 +142,16 @@ static void begin_clearing(hsts_store *store, struct store_clearing period) {
   period.changed = UNDER_WAY;
   hsts_store_write_lock(store);
   hsts_store_add_clearing(store, period);
+  store->under_way++;
   hsts_store_unlock(store);
 }
 
-/* What is saved from now on has none of them. */
+/* What is saved from now on has none of them, unless another thread still
+   clears. */
 static void end_clearing(hsts_store *store) {
   hsts_store_write_lock(store);
-  for (unsigned i = 0; i < store->clearing_count; i++)
+  store->under_way--;
+  for (unsigned i = 0; i < store->clearing_count && store->under_way == 0; i++)
     if (store->clearings[i].changed == UNDER_WAY)
       store->clearings[i].changed = store->generation;
   hsts_store_unlock(store);
